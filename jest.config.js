@@ -1,0 +1,13 @@
+/** Every test: unit tests beside the code, integration and contract tests under each package's test/. */
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }] },
+  testMatch: ['<rootDir>/apps/**/*.test.ts', '<rootDir>/packages/**/*.test.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
+  globalSetup: '<rootDir>/packages/core/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/packages/core/test/support/global-teardown.ts',
+  reporters: ['default', '<rootDir>/scripts/jest-closing-line.cjs'],
+  testTimeout: 60_000,
+}

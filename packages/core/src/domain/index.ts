@@ -1,0 +1,7 @@
+export * from './iso-date.js'
+export * from './decimal.js'
+export * from './investment-class.js'
+export * from './position.js'
+export * from './symbol.js'
+export * from './factor.js'
+export * from './flags.js'

@@ -1,0 +1,9 @@
+import type { Family } from '../family.js'
+import { aggregation } from './aggregation.js'
+import { bsm } from './bsm.js'
+import { calendar } from './calendar.js'
+import { regression } from './regression.js'
+import { snapshots } from './snapshots.js'
+
+/** Every golden family that the engines answer for. */
+export const FAMILIES: Readonly<Record<string, Family>> = { aggregation, bsm, calendar, regression, snapshots }
