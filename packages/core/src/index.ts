@@ -1,0 +1,6 @@
+export * from './domain/index.js'
+export { type Config, loadConfig } from './config.js'
+export { createLogger, type Logger } from './logger.js'
+export { messageOf, OperatorError } from './errors.js'
+export { type Database, openDatabase } from './store/database.js'
+export { authorMigration, migrate } from './store/migrate.js'

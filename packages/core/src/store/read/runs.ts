@@ -1,0 +1,43 @@
+import type { Database } from '../database.js'
+import type { IsoDate } from '../../domain/index.js'
+
+/** The newest unfinished run of the same scope, whose process is gone (the caller holds the lock of `asOf`); null when there is none. */
+export async function readUnfinishedRun(database: Database, asOf: IsoDate, portfolioId: string | null): Promise<string | null> {
+  const { rows } = await database.pool.query<{ id: string }>(
+    `SELECT id FROM runs WHERE as_of = $1::date AND state IN ('running', 'interrupted') AND portfolio_id IS NOT DISTINCT FROM $2::uuid
+      ORDER BY created_at DESC LIMIT 1`,
+    [asOf, portfolioId],
+  )
+  return rows[0]?.id ?? null
+}
+
+/** Portfolios of a run that have not ended yet, in order. */
+export async function readPendingPortfolios(database: Database, runId: string): Promise<string[]> {
+  const { rows } = await database.pool.query<{ id: string }>(
+    `SELECT portfolio_id AS id FROM run_portfolios WHERE run_id = $1 AND state = 'pending' ORDER BY portfolio_id`,
+    [runId],
+  )
+  return rows.map((row) => row.id)
+}
+
+export interface RunPortfolioRow {
+  readonly portfolioId: string
+  readonly name: string
+  readonly state: string
+  readonly engines: Record<string, { state: string; reason?: string }>
+  readonly error: string | null
+  readonly netAssetValue: number | null
+  readonly flags: string[]
+}
+
+/** How every portfolio of a run ended, with the NAV and flags of its snapshot. */
+export async function readRunPortfolios(database: Database, runId: string, asOf: IsoDate): Promise<RunPortfolioRow[]> {
+  const { rows } = await database.pool.query<RunPortfolioRow>(
+    `SELECT r.portfolio_id AS "portfolioId", f.name, r.state, r.engines, r.error, s.total_value::float8 AS "netAssetValue", coalesce(s.flags, '{}') AS flags
+       FROM run_portfolios r JOIN portfolios f ON f.id = r.portfolio_id
+       LEFT JOIN portfolio_snapshots s ON s.portfolio_id = r.portfolio_id AND s.snapshot_date = $2::date
+      WHERE r.run_id = $1 ORDER BY f.name, r.portfolio_id`,
+    [runId, asOf],
+  )
+  return rows
+}

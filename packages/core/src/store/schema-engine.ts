@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
+
+/** The parts of Prisma's schema engine that migrations need. */
+export interface SchemaEngine {
+  applyMigrations(input: { migrationsList: MigrationsList; filters: { externalTables: string[]; externalEnums: string[] } }): Promise<{ appliedMigrationNames: string[] }>
+  diff(input: unknown): Promise<{ exitCode: number; stdout?: string | null }>
+}
+export interface MigrationsList {
+  baseDir: string
+  lockfile: { path: string; content: string | null }
+  shadowDbInitScript: string
+  migrationDirectories: { path: string; migrationFile: { path: string; content: { tag: 'ok'; value: string } } }[]
+}
+
+/**
+ * Prisma's schema engine as WebAssembly: the same engine as `prisma migrate`, from the package registry, without a binary
+ * download. It speaks to `databaseUrl` through the node-postgres adapter.
+ */
+export async function startSchemaEngine(databaseUrl: string, schema: { path: string; content: string }): Promise<SchemaEngine> {
+  const require = createRequire(import.meta.url)
+  const glue = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as {
+    __wbg_set_wasm(exports: unknown): void
+    SchemaEngine: { new: (options: unknown, log: (text: string) => void, adapter: unknown) => Promise<SchemaEngine> }
+  }
+  const folder = dirname(require.resolve('@prisma/schema-engine-wasm/schema_engine_bg'))
+  const module = await WebAssembly.compile(await readFile(join(folder, 'schema_engine_bg.wasm')))
+  const instance = await WebAssembly.instantiate(module, { './schema_engine_bg.js': glue as unknown as WebAssembly.ModuleImports })
+  glue.__wbg_set_wasm(instance.exports)
+  ;(instance.exports.__wbindgen_start as () => void)()
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl }))
+  return glue.SchemaEngine.new({ datamodels: [[schema.path, schema.content]] }, () => undefined, adapter)
+}

@@ -1,0 +1,73 @@
+import type { PoolClient } from 'pg'
+import type { Database } from '../database.js'
+import type { IsoDate } from '../../domain/index.js'
+
+export type RunState = 'running' | 'completed' | 'completed_with_failures' | 'failed' | 'interrupted'
+
+export interface NewRun {
+  readonly id: string
+  readonly asOf: IsoDate
+  readonly kind: 'night' | 'backfill'
+  readonly trigger: string
+  readonly portfolioId: string | null
+  readonly force: boolean
+}
+
+/** State of one engine of one portfolio in a run. */
+export interface EngineOutcome {
+  readonly state: 'done' | 'skipped' | 'failed'
+  readonly reason?: string
+}
+
+/** How one portfolio ended. */
+export interface PortfolioOutcome {
+  readonly portfolioId: string
+  readonly state: 'done' | 'failed'
+  readonly engines: Readonly<Record<string, EngineOutcome>>
+  readonly error: string | null
+}
+
+export async function openRun(database: Database, run: NewRun): Promise<void> {
+  await database.pool.query(
+    `INSERT INTO runs (id, as_of, kind, trigger, portfolio_id, force, state, started_at, heartbeat_at) VALUES ($1, $2, $3, $4, $5, $6, 'running', now(), now())`,
+    [run.id, run.asOf, run.kind, run.trigger, run.portfolioId, run.force],
+  )
+}
+
+/** Puts a killed run back to running. */
+export async function reopenRun(database: Database, runId: string): Promise<void> {
+  await database.pool.query(`UPDATE runs SET state = 'running', heartbeat_at = now(), finished_at = NULL, error = NULL WHERE id = $1`, [runId])
+}
+
+/** Records the stage a run has reached and what the finished ones found. */
+export async function recordStage(database: Database, runId: string, stage: string, stages: object): Promise<void> {
+  await database.pool.query(`UPDATE runs SET stage = $2, stages = $3, heartbeat_at = now() WHERE id = $1`, [runId, stage, JSON.stringify(stages)])
+}
+
+/** Enters the portfolios of a run as pending; those already entered keep their state. */
+export async function enterPortfolios(database: Database, runId: string, portfolioIds: readonly string[]): Promise<void> {
+  await database.pool.query(
+    `INSERT INTO run_portfolios (portfolio_id, run_id, state) SELECT id, $1, 'pending' FROM unnest($2::uuid[]) AS id ON CONFLICT DO NOTHING`,
+    [runId, portfolioIds],
+  )
+  await database.pool.query(`UPDATE runs SET portfolios_total = (SELECT count(*) FROM run_portfolios WHERE run_id = $1) WHERE id = $1`, [runId])
+}
+
+/** Records how portfolios ended, in the transaction that writes their results. */
+export async function recordOutcomes(client: PoolClient, runId: string, outcomes: readonly PortfolioOutcome[]): Promise<void> {
+  await client.query(
+    `UPDATE run_portfolios p SET state = r.state, engines = r.engines, error = r.error, attempts = p.attempts + 1, finished_at = now()
+       FROM jsonb_to_recordset($2::jsonb) AS r("portfolioId" uuid, state text, engines jsonb, error text)
+      WHERE p.run_id = $1 AND p.portfolio_id = r."portfolioId"`,
+    [runId, JSON.stringify(outcomes)],
+  )
+  await client.query(
+    `UPDATE runs SET heartbeat_at = now(), portfolios_done = (SELECT count(*) FROM run_portfolios WHERE run_id = $1 AND state = 'done'),
+            portfolios_failed = (SELECT count(*) FROM run_portfolios WHERE run_id = $1 AND state = 'failed') WHERE id = $1`,
+    [runId],
+  )
+}
+
+export async function closeRun(database: Database, runId: string, state: RunState, error: string | null): Promise<void> {
+  await database.pool.query(`UPDATE runs SET state = $2, error = $3, finished_at = now() WHERE id = $1`, [runId, state, error === null ? null : JSON.stringify({ message: error })])
+}
