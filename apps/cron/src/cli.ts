@@ -1,0 +1,64 @@
+import { Command, CommanderError } from 'commander'
+import { messageOf, OperatorError } from '@sigmasight/core'
+import { importPrices } from './commands/import-prices.js'
+import { backfill, night, type NightOptions } from './commands/night.js'
+import { schedule } from './commands/schedule.js'
+import { printSessions } from './commands/sessions.js'
+import { dateOption, idOption } from './options.js'
+
+let exitCode = 0
+
+/** The command line of the nightly worker. Exit codes: 0 done or nothing to do, 1 failed, 2 wrong usage, 75 another run holds the lock. */
+const program = new Command('cron')
+  .description('The nightly run: prices, factor betas, valuations and snapshots of every portfolio')
+  .option('--date <date>', 'the session to calculate, YYYY-MM-DD (default: the latest that has closed)', dateOption)
+  .option('--portfolio <id>', 'only this portfolio', idOption)
+  .option('--force', 'run although the day is not a trading day, and start over instead of resuming')
+  .option('--json', 'print one JSON summary on stdout')
+  .addHelpText('after', '\nExit codes: 0 done or nothing to do; 1 a portfolio failed or the run could not proceed; 2 wrong usage or configuration;\n75 another run holds the lock; 143 stopped by a signal (the next run resumes).')
+  .action(async (options: NightOptions) => {
+    exitCode = await night(options)
+  })
+
+program
+  .command('backfill')
+  .description('one run a session, in order')
+  .requiredOption('--from <date>', 'first date', dateOption)
+  .requiredOption('--to <date>', 'last date', dateOption)
+  .action(async (options: { from: string; to: string }) => {
+    exitCode = await backfill({ ...program.opts<NightOptions>(), ...options })
+  })
+
+program
+  .command('import-prices')
+  .description('daily prices from CSV or CSV.gz files into the store; a file with a bad row is refused whole')
+  .argument('<files...>', 'columns by header name: symbol, date, close or adj_close; optional open, high, low, volume')
+  .action(async (files: string[]) => importPrices(files, program.opts<NightOptions>()))
+
+program
+  .command('schedule')
+  .description('stay up and run at CRON_SCHEDULE (UTC)')
+  .action(async () => {
+    exitCode = await schedule()
+  })
+
+program
+  .command('sessions')
+  .description('NYSE sessions of a stretch, with their closes in UTC')
+  .requiredOption('--from <date>', 'first date', dateOption)
+  .requiredOption('--to <date>', 'last date', dateOption)
+  .action((options: { from: string; to: string }) => printSessions({ ...program.opts<NightOptions>(), ...options }))
+
+for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError('(--help lists the commands and options)')
+
+try {
+  await program.parseAsync(process.argv)
+} catch (error) {
+  if (error instanceof CommanderError) exitCode = error.exitCode === 0 ? 0 : 2
+  else {
+    process.stderr.write(`cron: ${messageOf(error)}\n`)
+    if (!(error instanceof OperatorError) && process.env.LOG_LEVEL === 'debug') process.stderr.write(`${(error as Error).stack}\n`)
+    exitCode = error instanceof OperatorError ? error.exitCode : 1
+  }
+}
+process.exitCode = exitCode

@@ -1,0 +1,1 @@
+export { type CalendarOptions, createCalendar, TradingCalendar } from './calendar.js'

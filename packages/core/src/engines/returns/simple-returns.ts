@@ -1,0 +1,31 @@
+const SPLIT_THRESHOLD = 0.45
+const SPLIT_TOLERANCE = 0.02
+const SPLIT_RATIOS = [2, 3, 4, 5, 10, 20].flatMap((ratio) => [ratio, 1 / ratio])
+
+export interface ReturnSeries {
+  /** One return a session after the first; NaN where it is missing. */
+  readonly returns: Float64Array
+  /** How many returns were left out because they look like an unadjusted split (SUSPECT_SPLIT). */
+  readonly suspectSplits: number
+}
+
+/**
+ * Simple returns P_t / P_(t-1) - 1 of consecutive sessions (specification 1.6). Prices are never carried over a gap; a move above
+ * 45 % whose ratio lies within 2 % of a common split is taken for an unadjusted split and left out. Input: one price a session, NaN
+ * where there is none.
+ */
+export function simpleReturns(prices: Float64Array): ReturnSeries {
+  const returns = new Float64Array(Math.max(prices.length - 1, 0)).fill(Number.NaN)
+  let suspectSplits = 0
+  for (let t = 1; t < prices.length; t++) {
+    const ratio = prices[t]! / prices[t - 1]!
+    if (!Number.isFinite(ratio) || ratio <= 0) continue
+    if (looksLikeSplit(ratio)) suspectSplits++
+    else returns[t - 1] = ratio - 1
+  }
+  return { returns, suspectSplits }
+}
+
+function looksLikeSplit(ratio: number): boolean {
+  return Math.abs(ratio - 1) > SPLIT_THRESHOLD && SPLIT_RATIOS.some((split) => Math.abs(ratio / split - 1) <= SPLIT_TOLERANCE)
+}

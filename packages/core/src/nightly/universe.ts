@@ -1,0 +1,24 @@
+import { driverSymbol, isPrivate, MARKET_PROXY, marketSymbol, type Position, STYLE_PROXIES } from '../domain/index.js'
+import type { UniverseRow } from '../store/read/symbol-universe.js'
+
+/** The symbols of a night, each list sorted and without repeats. */
+export interface SymbolUniverse {
+  /** Everything with daily bars: proxies, shares, funds and the underlyings of options. */
+  readonly daily: readonly string[]
+  /** Option contracts by OCC symbol. */
+  readonly contracts: readonly string[]
+}
+
+/** Which market data the rows of `readSymbolUniverse` call for. PRIVATE positions call for none. */
+export function symbolUniverse(rows: readonly UniverseRow[]): SymbolUniverse {
+  const daily = new Set<string>([MARKET_PROXY, ...STYLE_PROXIES])
+  const contracts = new Set<string>()
+  for (const row of rows) {
+    const position = row as Pick<Position, 'symbol' | 'positionType' | 'investmentClass' | 'underlyingSymbol'>
+    if (isPrivate(position)) continue
+    const driver = driverSymbol(position)
+    if (driver !== null) daily.add(driver)
+    if (position.positionType !== 'LONG' && position.positionType !== 'SHORT') contracts.add(marketSymbol(position.symbol))
+  }
+  return { daily: [...daily].sort(), contracts: [...contracts].sort() }
+}
