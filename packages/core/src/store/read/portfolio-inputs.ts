@@ -9,8 +9,8 @@ export interface StoredPriorSnapshot {
   readonly cumulativePnl: string
   readonly realizedPnl: string
   readonly returnIndex: number | null
-  /** Price each position was valued at, by position id. */
-  readonly prices: Readonly<Record<string, number>>
+  /** Price and signed units each position was valued at, by position id. */
+  readonly prices: Readonly<Record<string, { readonly price: number; readonly units: number }>>
 }
 
 /** Everything a user states about one portfolio, and where its NAV chain stood before `asOf`. */
@@ -82,7 +82,7 @@ interface MarkRow { portfolio_id: string; position_id: string; date: string; pri
 interface FlowRow { portfolio_id: string; date: string; amount: string }
 interface PriorRow {
   portfolio_id: string; date: string; total_value: string; cash_value: string; cumulative_pnl: string; realized_pnl: string
-  return_index: number | null; prices: Record<string, number>
+  return_index: number | null; prices: StoredPriorSnapshot['prices']
 }
 interface PositionRow {
   portfolio_id: string; id: string; symbol: string; position_type: string; investment_class: string | null; quantity: number; entry_price: number

@@ -1,0 +1,2 @@
+export { rollSnapshot, type SnapshotRecord } from './roll-snapshot.js'
+export type { PriorSnapshot, SnapshotInput } from './snapshot-input.js'
