@@ -14,6 +14,6 @@ export function printSummary(summary: NightSummary): void {
     if (portfolio.flags.length > 0) out(`         flags: ${portfolio.flags.join(' ')}`)
   }
   const { prices } = summary.stages
-  if (prices.without_price.length > 0) out(`  no price for: ${prices.without_price.join(' ')}`)
+  if (prices.failed.length > 0) out(`  no data for: ${prices.failed.map((item) => `${item.symbol} (${item.failure_class})`).join(', ')}`)
   if (prices.source === null) out('  no market-data provider is configured (MARKET_DATA_PROVIDERS): stored prices were used')
 }
