@@ -1,82 +1,86 @@
-import { addDays, type IsoDate, isIsoDate } from '../domain/iso-date.js'
-import { type ClockTime, earlyCloses } from './early-closes.js'
-import { dateOf, daysOf, isWeekday, ONE_OFF_CLOSURES, ruleHolidays } from './holidays.js'
+import { addDays, type IsoDate } from '../domain/iso-date.js'
+import { type ClockTime, REGULAR_CLOSE, REGULAR_OPEN } from './clock-time.js'
+import { ONE_OFF_CLOSURES } from './holidays.js'
+import type { MarketStatus } from './market-status.js'
 import { newYorkClock, newYorkInstant } from './new-york.js'
+import { type CalendarOptions, checkDate, checkOptions } from './options.js'
+import { type SessionYear, sessionYear } from './session-year.js'
 
-const REGULAR_CLOSE: ClockTime = '16:00'
 const FIRST_YEAR = 1990
 const LAST_YEAR = 2100
-
-/** Closures and early closes the built-in tables cannot know: mourning, storms, new rules. */
-export interface CalendarOptions {
-  readonly extraClosures?: readonly IsoDate[]
-  readonly extraEarlyCloses?: readonly { readonly date: IsoDate; readonly close: ClockTime }[]
-}
+const MS_PER_MINUTE = 60_000
 
 /**
  * Sessions of the New York Stock Exchange from 1990 to 2100, by rules and a table of one-off closures (specification 2.3).
- * Independent of the clock and the zone of the process. Errors: RangeError for text that is no date, or a date outside those years.
+ * Independent of the clock and the zone of the process. Errors of every method: RangeError naming a text that is no date, and
+ * RangeError naming the date where an answer would lie outside those years.
  */
 export class TradingCalendar {
-  private readonly years = new Map<number, { readonly list: readonly IsoDate[]; readonly set: ReadonlySet<IsoDate>; readonly early: ReadonlyMap<IsoDate, ClockTime> }>()
+  private readonly years = new Map<number, SessionYear>()
   private readonly closures: ReadonlySet<IsoDate>
-  private readonly extraEarly: readonly { readonly date: IsoDate; readonly close: ClockTime }[]
+  private readonly extraEarly: ReadonlyMap<IsoDate, ClockTime>
 
   constructor(options: CalendarOptions = {}) {
+    checkOptions(options)
     this.closures = new Set([...ONE_OFF_CLOSURES, ...(options.extraClosures ?? [])])
-    this.extraEarly = options.extraEarlyCloses ?? []
+    this.extraEarly = new Map((options.extraEarlyCloses ?? []).map(({ date, close }) => [date, close]))
   }
 
   /** True when the exchange holds a session on `date`, early closes included. */
   isSession(date: IsoDate): boolean {
-    return this.year(yearOf(date)).set.has(date)
+    return this.yearOf(date).closes.has(date)
   }
 
   /** The last session strictly before `date`. */
   previousSession(date: IsoDate): IsoDate {
-    let day = addDays(checked(date), -1)
-    while (!this.isSession(day)) day = addDays(day, -1)
-    return day
+    const { sessions, closes, sessionsThrough } = this.yearOf(date)
+    const before = sessionsThrough(date) - (closes.has(date) ? 1 : 0)
+    return sessions[before - 1] ?? this.yearOf(lastDayBeforeYear(date)).sessions.at(-1)!
   }
 
   /** The first session strictly after `date`. */
   nextSession(date: IsoDate): IsoDate {
-    let day = addDays(checked(date), 1)
-    while (!this.isSession(day)) day = addDays(day, 1)
-    return day
+    const { sessions, sessionsThrough } = this.yearOf(date)
+    return sessions[sessionsThrough(date)] ?? this.yearOf(firstDayAfterYear(date)).sessions[0]!
   }
 
-  /** Sessions from `from` to `to`, both included, ascending. */
+  /** Sessions from `from` to `to`, both included, ascending; none when `to` is earlier. */
   sessionsBetween(from: IsoDate, to: IsoDate): IsoDate[] {
-    const sessions: IsoDate[] = []
-    for (let year = yearOf(from); year <= yearOf(to); year++) {
-      for (const day of this.year(year).list) if (day >= from && day <= to) sessions.push(day)
-    }
-    return sessions
+    const count = this.sessionsApart(from, to) + (from <= to && this.isSession(from) ? 1 : 0)
+    return this.sessionsBack(to, count)
   }
 
-  /** The last `count` sessions up to `asOf`, `asOf` included when it is one; ascending. Fewer where the calendar begins. */
+  /**
+   * The last `count` sessions up to `asOf`, `asOf` included when it is one; ascending. Fewer where the calendar begins.
+   * Error: RangeError when `count` is no whole number from 0.
+   */
   sessionsBack(asOf: IsoDate, count: number): IsoDate[] {
-    let year = yearOf(asOf)
-    let sessions = this.year(year).list.filter((day) => day <= asOf)
-    while (sessions.length < count && year > FIRST_YEAR) sessions = [...this.year(--year).list, ...sessions]
-    return count === 0 ? [] : sessions.slice(-count)
+    if (!Number.isInteger(count) || count < 0) throw new RangeError(`${count} is no number of sessions`)
+    const last = this.yearOf(asOf)
+    let sessions = last.sessions.slice(0, last.sessionsThrough(asOf))
+    for (let year = yearNumber(asOf) - 1; sessions.length < count && year >= FIRST_YEAR; year--) {
+      sessions = [...this.year(year).sessions, ...sessions]
+    }
+    return sessions.slice(Math.max(0, sessions.length - count))
   }
 
-  /** Number of sessions after `from` up to and including `to`; 0 when there is none. */
+  /** Number of sessions strictly after `from` up to and including `to`; 0 when `to` is not later. */
   sessionsApart(from: IsoDate, to: IsoDate): number {
-    return from >= to ? 0 : this.sessionsBetween(addDays(from, 1), to).length
-  }
-
-  /** The New York time at which the session of `date` ends: 16:00, or earlier. Error: RangeError when `date` is no session. */
-  closeTime(date: IsoDate): ClockTime {
-    if (!this.isSession(date)) throw new RangeError(`${date} is no NYSE session`)
-    return this.year(yearOf(date)).early.get(date) ?? REGULAR_CLOSE
+    let count = this.yearOf(to).sessionsThrough(to) - this.yearOf(from).sessionsThrough(from)
+    for (let year = yearNumber(from); year < yearNumber(to); year++) count += this.year(year).sessions.length
+    return from < to ? count : 0
   }
 
   /** True for a session that ends before 16:00. */
   isEarlyClose(date: IsoDate): boolean {
     return this.isSession(date) && this.closeTime(date) !== REGULAR_CLOSE
+  }
+
+  /** The New York time at which the session of `date` ends: 16:00, or earlier. Error: RangeError when `date` is no session. */
+  closeTime(date: IsoDate): ClockTime {
+    const close = this.yearOf(date).closes.get(date)
+    if (close === undefined) throw new RangeError(`${date} is no NYSE session`)
+    return close
   }
 
   /** The instant at which the session of `date` ends. Error: RangeError when `date` is no session. */
@@ -89,36 +93,57 @@ export class TradingCalendar {
     return newYorkClock(now).date
   }
 
-  /** The last session whose close lies at or before `now`, by the New York clock. */
-  latestClosedSession(now: Date): IsoDate {
-    const today = this.newYorkDate(now)
-    return this.isSession(today) && this.closeInstant(today) <= now ? today : this.previousSession(today)
+  /**
+   * The last session that ended at least `settleMinutes` before `now`, by the New York clock.
+   * Error: RangeError when `settleMinutes` is negative or not finite.
+   */
+  latestClosedSession(now: Date, settleMinutes = 0): IsoDate {
+    if (!Number.isFinite(settleMinutes) || settleMinutes < 0) throw new RangeError(`${settleMinutes} is no number of minutes`)
+    const settled = now.getTime() - settleMinutes * MS_PER_MINUTE
+    const day = this.newYorkDate(new Date(settled))
+    return this.isSession(day) && this.closeInstant(day).getTime() <= settled ? day : this.previousSession(day)
   }
 
-  private year(year: number): { readonly list: readonly IsoDate[]; readonly set: ReadonlySet<IsoDate>; readonly early: ReadonlyMap<IsoDate, ClockTime> } {
+  /** The exchange at `now`: before, within or after a session, or closed that day. Late openings of single days are not known here. */
+  marketStatus(now: Date): MarketStatus {
+    const { date, time } = newYorkClock(now)
+    const session = this.isSession(date) ? date : null
+    const pre = session !== null && time < REGULAR_OPEN
+    const nextOpen = newYorkInstant(pre ? date : this.nextSession(date), REGULAR_OPEN)
+    if (session === null || pre) return { state: pre ? 'pre' : 'closed', session, nextOpen }
+    return { state: time < this.closeTime(date) ? 'open' : 'after', session, nextOpen }
+  }
+
+  private yearOf(date: IsoDate): SessionYear {
+    const year = yearNumber(checkDate(date))
+    if (year < FIRST_YEAR || year > LAST_YEAR) throw new RangeError(`${date} lies outside the NYSE calendar of ${FIRST_YEAR} to ${LAST_YEAR}`)
+    return this.year(year)
+  }
+
+  private year(year: number): SessionYear {
     const known = this.years.get(year)
     if (known) return known
-    if (year < FIRST_YEAR || year > LAST_YEAR) throw new RangeError(`the calendar covers ${FIRST_YEAR} to ${LAST_YEAR}, not ${dateOf(year, 1, 1).slice(0, 4)}`)
-    const closed = new Set(ruleHolidays(year))
-    const list = daysOf(year).filter((day) => isWeekday(day) && !closed.has(day) && !this.closures.has(day))
-    const early = earlyCloses(year)
-    for (const extra of this.extraEarly) if (extra.date.startsWith(String(year))) early.set(extra.date, extra.close)
-    const made = { list, set: new Set(list), early }
+    const made = sessionYear(year, this.closures, this.extraEarly)
     this.years.set(year, made)
     return made
   }
 }
 
-/** A calendar of its own; configuration adds closures that became known after this release. */
+/** A calendar of its own; configuration adds closures that became known after this release. Errors: see `checkOptions`. */
 export function createCalendar(options: CalendarOptions = {}): TradingCalendar {
   return new TradingCalendar(options)
 }
 
-function yearOf(date: IsoDate): number {
-  return Number(checked(date).slice(0, 4))
+function yearNumber(date: IsoDate): number {
+  return Number(date.slice(0, 4))
 }
 
-function checked(date: IsoDate): IsoDate {
-  if (!isIsoDate(date)) throw new RangeError(`"${String(date)}" is no date YYYY-MM-DD`)
-  return date
+/** 31 December of the year before that of `date`. */
+function lastDayBeforeYear(date: IsoDate): IsoDate {
+  return addDays(`${date.slice(0, 4)}-01-01`, -1)
+}
+
+/** 1 January of the year after that of `date`. */
+function firstDayAfterYear(date: IsoDate): IsoDate {
+  return addDays(`${date.slice(0, 4)}-12-31`, 1)
 }

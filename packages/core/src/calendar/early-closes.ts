@@ -1,15 +1,13 @@
 import { addDays, type IsoDate, weekday } from '../domain/iso-date.js'
+import type { ClockTime } from './clock-time.js'
 import { dateOf, thanksgiving } from './holidays.js'
 
-/** Wall-clock time in New York, `HH:MM`. */
-export type ClockTime = string
-
-const EARLY = '13:00'
-const EARLY_BEFORE_1993 = '14:00'
+const EARLY: ClockTime = '13:00'
+/** The early close of the exchange until the end of 1992. */
+const EARLY_BEFORE_1993: ClockTime = '14:00'
 const MONDAY = 1
 const WEDNESDAY = 3
 const THURSDAY = 4
-const FRIDAY = 5
 
 /** Sessions that ended early outside the rules. */
 const ONE_OFF_EARLY_CLOSES: readonly (readonly [IsoDate, ClockTime])[] = [
@@ -17,18 +15,20 @@ const ONE_OFF_EARLY_CLOSES: readonly (readonly [IsoDate, ClockTime])[] = [
   ['1996-01-08', '14:00'], // snow
   ['1997-10-27', '15:30'], // circuit breaker
   ['1997-12-26', EARLY],
-  ['1999-12-31', EARLY],
+  ['1999-12-31', EARLY], // precaution against year-2000 faults
   ['2003-12-26', EARLY],
+  ['2005-06-01', '15:56'], // communication fault
 ]
 
 /** The early closes of `year` by date, whether or not the day is a session. */
 export function earlyCloses(year: number): Map<IsoDate, ClockTime> {
   const closes = new Map<IsoDate, ClockTime>(ONE_OFF_EARLY_CLOSES.filter(([date]) => date.startsWith(String(year))))
-  if (year >= 1992) closes.set(addDays(thanksgiving(year), 1), year < 1993 ? EARLY_BEFORE_1993 : EARLY)
+  const early = year < 1993 ? EARLY_BEFORE_1993 : EARLY
+  if (year >= 1992) closes.set(addDays(thanksgiving(year), 1), early)
   const christmasEve = dateOf(year, 12, 24)
-  if (isBetween(christmasEve, MONDAY, THURSDAY)) closes.set(christmasEve, year < 1993 ? EARLY_BEFORE_1993 : EARLY)
+  if (isMondayToThursday(christmasEve)) closes.set(christmasEve, early)
   const independence = besideIndependenceDay(year)
-  if (independence) closes.set(independence, EARLY)
+  if (independence) closes.set(independence, early)
   return closes
 }
 
@@ -37,10 +37,10 @@ function besideIndependenceDay(year: number): IsoDate | null {
   if (year < 1995) return null
   const eve = dateOf(year, 7, 3)
   if (weekday(eve) === WEDNESDAY && year < 2013) return dateOf(year, 7, 5)
-  return isBetween(eve, MONDAY, THURSDAY) ? eve : null
+  return isMondayToThursday(eve) ? eve : null
 }
 
-function isBetween(date: IsoDate, first: number, last: number): boolean {
-  const day = weekday(date)
-  return day >= first && day <= last && day !== FRIDAY
+/** On the other days of the week the exchange is closed for the holiday itself, or by the weekend. */
+function isMondayToThursday(date: IsoDate): boolean {
+  return weekday(date) >= MONDAY && weekday(date) <= THURSDAY
 }

@@ -98,7 +98,7 @@ function valueOne(position: Position, portfolio: PortfolioInputs, market: Market
   const before = portfolio.prior?.prices[position.id]
   const mark = portfolio.marks.get(position.id) ?? null
   const valuation = valuePosition(position, asOf, {
-    close, mark, modelPrice: null, lastStored: before && portfolio.prior ? { date: portfolio.prior.date, price: before.price } : null,
+    close, mark, modelPrice: null, lastStored: before && before.source !== 'entry' && portfolio.prior ? { date: portfolio.prior.date, price: before.price } : null,
     previousPrice: isPrivate(position) ? (before?.price ?? mark?.price ?? position.entryPrice) : (closes.get(closeKey(own, previous))?.close ?? before?.price ?? null),
     staleSessions: close ? calendar.sessionsApart(close.date, asOf) : 0,
   })

@@ -97,7 +97,7 @@ function record(input: SnapshotInput, active: readonly Position[], book: Book, c
     grossExposure: book.long.minus(book.short), netExposure: book.net, externalFlow: chain.flow, dailyPnl: chain.pnl, dailyReturn: chain.dailyReturn,
     cumulativePnl: chain.cumulativePnl, unrealizedPnl: book.unrealized, realizedPnl: chain.realizedPnl, returnIndex: chain.returnIndex,
     numPositions: active.length, numLongPositions: long, numShortPositions: active.length - long, flags: sortedFlags([...flags, ...priceFlags]),
-    prices: Object.fromEntries(valued.map(({ position, valuation }) => [position.id, { price: valuation.price, units: signedUnits(position) }])),
+    prices: Object.fromEntries(valued.map(({ position, valuation }) => [position.id, { price: valuation.price, source: valuation.priceSource, units: signedUnits(position) }])),
   }
 }
 

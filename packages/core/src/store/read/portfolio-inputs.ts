@@ -9,8 +9,8 @@ export interface StoredPriorSnapshot {
   readonly cumulativePnl: string
   readonly realizedPnl: string
   readonly returnIndex: number | null
-  /** Price and signed units each position was valued at, by position id. */
-  readonly prices: Readonly<Record<string, { readonly price: number; readonly units: number }>>
+  /** Price, where it came from and signed units of each position, by position id. */
+  readonly prices: Readonly<Record<string, { readonly price: number; readonly source: string; readonly units: number }>>
 }
 
 /** Everything a user states about one portfolio, and where its NAV chain stood before `asOf`. */

@@ -46,7 +46,7 @@ export interface SnapshotRow {
   readonly numShortPositions: number
   readonly equityBalance: string | null
   readonly flags: readonly string[]
-  readonly prices: Readonly<Record<string, { readonly price: number; readonly units: number }>>
+  readonly prices: Readonly<Record<string, { readonly price: number; readonly source: string; readonly units: number }>>
   readonly metadata: object
   readonly inputDigest: string
 }

@@ -1,0 +1,38 @@
+/** Every error a client can see: its code, status and public text. What is internal goes to the log only. */
+export const ERRORS = {
+  not_found: { status: 404, text: 'Not Found' },
+  method_not_allowed: { status: 405, text: 'Method Not Allowed' },
+  invalid_json: { status: 422, text: 'The body is not valid JSON' },
+  body_too_large: { status: 413, text: 'The body is too large' },
+  unsupported_encoding: { status: 415, text: 'The encoding of the body is not supported' },
+  validation_failed: { status: 422, text: 'The request is not valid' },
+  bad_request: { status: 400, text: 'The request is malformed' },
+  unauthorized: { status: 401, text: 'Could not validate credentials' },
+  inactive_user: { status: 401, text: 'Inactive user' },
+  wrong_credentials: { status: 401, text: 'Incorrect email or password' },
+  inactive_account: { status: 401, text: 'Inactive user account' },
+  email_taken: { status: 400, text: 'Email already registered' },
+  registration_closed: { status: 403, text: 'Registration is closed' },
+  portfolio_not_found: { status: 404, text: 'Portfolio not found' },
+  selection_required: { status: 400, text: 'Either portfolio_id or position_ids required' },
+  rate_limited: { status: 429, text: 'Too many requests, try again later' },
+  not_ready: { status: 503, text: 'The database is not ready' },
+  internal: { status: 500, text: 'Internal server error' },
+} as const satisfies Record<string, { status: number; text: string }>
+
+export type ErrorCode = keyof typeof ERRORS
+
+/** One broken rule of a request, as clients of the contract expect it. */
+export interface ValidationItem {
+  readonly type: string
+  readonly loc: readonly (string | number)[]
+  readonly msg: string
+}
+
+/** An error meant for the client. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  constructor(readonly code: ErrorCode, readonly items: readonly ValidationItem[] = []) {
+    super(ERRORS[code].text)
+  }
+}

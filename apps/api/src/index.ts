@@ -1,0 +1,2 @@
+export { createApp } from './app.js'
+export { serveUntilStopped } from './server.js'

@@ -1,0 +1,35 @@
+import { instant, isoDate, uuid, z } from '../../http/schemas.js'
+
+const count = z.number().int()
+const percentage = z.number().nullable()
+
+export const overview = z.object({
+  portfolio_id: uuid, equity_balance: z.number().nullable(), total_value: z.number(), cash_balance: z.number(), leverage: z.number().nullable(),
+  exposures: z.object({
+    long_exposure: z.number(), short_exposure: z.number(), gross_exposure: z.number(), net_exposure: z.number(), long_percentage: percentage, short_percentage: percentage,
+    gross_percentage: percentage, net_percentage: percentage,
+  }),
+  pnl: z.object({ total_pnl: z.number(), unrealized_pnl: z.number(), realized_pnl: z.number() }),
+  position_count: z.object({ total_positions: count, long_count: count, short_count: count, option_count: count }),
+  last_updated: instant, as_of: isoDate, flags: z.array(z.string()),
+  coverage: z.object({
+    positions_total: count, positions_current: count, positions_stale: count, positions_without_price: count, positions_marked: count, current_price_pct: z.number().nullable(), stalest_price: isoDate.nullable(),
+  }),
+}).openapi('PortfolioOverview')
+
+export const dataQuality = z.object({
+  flag: z.string(), message: z.string(), positions_analyzed: count, positions_total: count, positions_skipped: count, data_days: count,
+}).openapi('DataQualityInfo')
+
+export const factorExposures = z.object({
+  available: z.boolean(), portfolio_id: uuid, calculation_date: isoDate.nullable(), data_quality: dataQuality.nullable(),
+  factors: z.array(z.object({ name: z.string(), beta: z.number(), exposure_dollar: z.number().nullable() })),
+  metadata: z.record(z.string(), z.unknown()),
+}).openapi('PortfolioFactorExposures')
+
+export const positionFactorExposures = z.object({
+  available: z.boolean(), portfolio_id: uuid, calculation_date: isoDate.nullable(), data_quality: dataQuality.nullable(), total: count, limit: count, offset: count,
+  positions: z.array(z.object({
+    position_id: uuid, symbol: z.string(), exposures: z.record(z.string(), z.number()), quality_flag: z.string().nullable(), flags: z.array(z.string()), skipped: z.string().nullable(),
+  })),
+}).openapi('PositionFactorExposures')

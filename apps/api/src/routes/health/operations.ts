@@ -1,0 +1,28 @@
+import { isReady } from '@sigmasight/core'
+import { ApiError } from '../../errors/registry.js'
+import { type Operation, operation } from '../../http/operation.js'
+import { z } from '../../http/schemas.js'
+import type { Services } from '../../services.js'
+
+/** Banner, liveness (never touches the database) and readiness. */
+export function healthOperations({ database }: Services): Operation[] {
+  return [
+    operation({
+      id: 'root', method: 'get', path: '/', tag: 'health', summary: 'Service banner', auth: 'none',
+      response: z.object({ message: z.literal('SigmaSight Backend API'), version: z.literal('1.0.0') }).openapi('Root'),
+      handle: async () => ({ message: 'SigmaSight Backend API' as const, version: '1.0.0' as const }),
+    }),
+    operation({
+      id: 'health', method: 'get', path: '/health', tag: 'health', summary: 'Liveness', auth: 'none', response: z.object({ status: z.literal('healthy') }).openapi('Health'),
+      handle: async () => ({ status: 'healthy' as const }),
+    }),
+    operation({
+      id: 'ready', method: 'get', path: '/ready', tag: 'health', summary: 'Readiness: the database answers and its migrations are applied', auth: 'none',
+      response: z.object({ status: z.literal('ready'), database: z.literal('ok') }).openapi('Ready'), errors: ['not_ready'],
+      handle: async () => {
+        if (!(await isReady(database).catch(() => false))) throw new ApiError('not_ready')
+        return { status: 'ready' as const, database: 'ok' as const }
+      },
+    }),
+  ]
+}

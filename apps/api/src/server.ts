@@ -1,0 +1,61 @@
+import { pathToFileURL } from 'node:url'
+import type { AddressInfo } from 'node:net'
+import { createCalendar, createLogger, type Database, loadConfig, type Logger, messageOf, migrate, openDatabase, OperatorError, seedReferenceData, type Config } from '@sigmasight/core'
+import { createApp } from './app.js'
+import { tokenSecret } from './auth/tokens.js'
+
+/** A server that answers; `close` finishes requests under way. */
+export interface RunningServer {
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** Listens on the configured port with a database that is open and migrated. Error: OperatorError when the port is taken. */
+export async function startServer(config: Config, database: Database, logger: Logger): Promise<RunningServer> {
+  const services = { config, database, calendar: createCalendar({ extraClosures: config.extraClosures }), secret: await tokenSecret(config), clock: () => new Date() }
+  const app = createApp(services, logger)
+  const server = app.listen(config.port)
+  server.keepAliveTimeout = 65_000
+  await new Promise<void>((done, fail) => {
+    server.once('listening', done).once('error', (error: NodeJS.ErrnoException) =>
+      fail(error.code === 'EADDRINUSE' ? new OperatorError(`PORT: ${config.port} is in use`, 1) : error))
+  })
+  const url = `http://localhost:${(server.address() as AddressInfo).port}`
+  return {
+    url,
+    close: () => new Promise((done) => {
+      server.close(() => done())
+      server.closeIdleConnections()
+    }),
+  }
+}
+
+/** Serves until SIGTERM or SIGINT, then finishes the requests under way and closes the database. */
+export async function serveUntilStopped(config: Config, database: Database, logger: Logger): Promise<void> {
+  const stopped = new Promise<void>((stop) => process.once('SIGTERM', () => stop()).once('SIGINT', () => stop()))
+  const server = await startServer(config, database, logger)
+  logger.info(`API answers on ${server.url}, documentation on ${server.url}/docs`)
+  await stopped
+  logger.info('stopping')
+  await server.close()
+}
+
+async function main(): Promise<void> {
+  const config = loadConfig()
+  const logger = createLogger(config, 'api')
+  const database = await openDatabase(config)
+  try {
+    await migrate(database.url)
+    await seedReferenceData(database)
+    await serveUntilStopped(config, database, logger)
+  } finally {
+    await database.close()
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  main().catch((error: unknown) => {
+    process.stderr.write(`api: ${messageOf(error)}\n`)
+    process.exitCode = error instanceof OperatorError ? error.exitCode : 1
+  })
+}

@@ -1,0 +1,31 @@
+import { type Config, type Database, findOwnedPortfolios, type PortfolioRecord, type TradingCalendar, type UserRecord, type ValuedPortfolio, valuePortfolios } from '@sigmasight/core'
+import { ApiError } from './errors/registry.js'
+
+/** What the routes work with. */
+export interface Services {
+  readonly config: Config
+  readonly database: Database
+  readonly calendar: TradingCalendar
+  readonly secret: string
+  /** The present instant; tests set it. */
+  readonly clock: () => Date
+}
+
+/** The caller's portfolio. A foreign one answers like a missing one. Error: ApiError portfolio_not_found. */
+export async function ownPortfolio({ database }: Services, user: UserRecord, id: string): Promise<PortfolioRecord> {
+  const [portfolio] = await findOwnedPortfolios(database, user.id, id)
+  if (!portfolio) throw new ApiError('portfolio_not_found')
+  return portfolio
+}
+
+/** Values portfolios at a session, by default the latest that has closed. Error: a portfolio whose rows cannot be read. */
+export async function valuesOf({ database, calendar, clock }: Services, portfolioIds: readonly string[], asOf?: string): Promise<Map<string, ValuedPortfolio>> {
+  const { valued, unreadable } = await valuePortfolios(database, calendar, { portfolioIds, asOf: asOf ?? calendar.latestClosedSession(clock()) })
+  if (unreadable.length > 0) throw new Error(unreadable.map((item) => `${item.portfolioId}: ${item.error}`).join('; '))
+  return new Map(valued)
+}
+
+/** An instant without trailing zero fractions, in UTC. */
+export function instantOf(value: Date): string {
+  return value.toISOString().replace('.000Z', 'Z')
+}

@@ -1,0 +1,54 @@
+import type { Database } from '../database.js'
+import type { IsoDate } from '../../domain/index.js'
+
+/** The newest stored factor exposures of a portfolio. */
+export interface StoredFactorExposures {
+  readonly calculationDate: IsoDate
+  readonly status: string
+  readonly flags: string[]
+  readonly factors: { readonly name: string; readonly beta: number | null; readonly exposure_dollar: number; readonly positions_counted: number }[]
+  readonly coverage: {
+    readonly positions_total: number; readonly positions_analyzed: number; readonly positions_skipped: number; readonly coverage: string; readonly coverage_pct: number | null
+    readonly private_share_pct: number; readonly data_days: number; readonly quality_flag: string; readonly regression_window_days: number
+  }
+}
+
+/** The newest result of engine 3 for a portfolio; null when there is none. */
+export async function readFactorExposures(database: Database, portfolioId: string): Promise<StoredFactorExposures | null> {
+  const { rows } = await database.pool.query<StoredFactorExposures>(
+    `SELECT calculation_date::text AS "calculationDate", status, flags, factors, coverage FROM factor_exposures WHERE portfolio_id = $1 ORDER BY calculation_date DESC LIMIT 1`,
+    [portfolioId],
+  )
+  return rows[0] ?? null
+}
+
+/** Betas of one position, which are its driver's. */
+export interface PositionBetas {
+  readonly positionId: string
+  readonly symbol: string
+  readonly driver: string | null
+  readonly skipped: string | null
+  readonly betaMarket: number | null
+  readonly betaStyles: (number | null)[] | null
+  readonly qualityFlag: string | null
+  readonly flags: string[] | null
+}
+
+/** Every position of the newest factor result, by symbol and id, with its driver's betas of the same session. */
+export async function readPositionBetas(database: Database, portfolioId: string, symbols: readonly string[] | null): Promise<PositionBetas[]> {
+  const { rows } = await database.pool.query<PositionBetas>(
+    `SELECT r.position_id AS "positionId", r.symbol, r.driver, r.skipped, d.beta_market AS "betaMarket", d.beta_styles AS "betaStyles", d.quality_flag AS "qualityFlag", d.flags
+       FROM (SELECT * FROM factor_exposures WHERE portfolio_id = $1 ORDER BY calculation_date DESC LIMIT 1) f
+      CROSS JOIN LATERAL jsonb_to_recordset(f.positions) AS r(position_id text, symbol text, driver text, skipped text)
+       LEFT JOIN driver_exposures d ON d.symbol = r.driver AND d.calculation_date = f.calculation_date
+      WHERE $2::text[] IS NULL OR upper(r.symbol) = ANY($2::text[]) ORDER BY r.symbol COLLATE "C", r.position_id`,
+    [portfolioId, symbols],
+  )
+  return rows
+}
+
+/** True when the database answers and its migrations are applied. */
+export async function isReady(database: Database): Promise<boolean> {
+  const { rows } = await database.pool.query<{ ready: boolean }>(`SELECT to_regclass('public.portfolio_snapshots') IS NOT NULL AS ready`)
+  return rows[0]?.ready ?? false
+}
