@@ -1,0 +1,2 @@
+export { progressBar } from './progress-bar.js'
+export { printSummary } from './summary-text.js'
