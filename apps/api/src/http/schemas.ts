@@ -31,7 +31,6 @@ export const wholeNumber = (fallback: number, min: number, max: number) => z.str
 /** A list in a query, separated by commas. */
 export const list = z.string().max(20_000).optional().openapi({ type: 'string', example: 'AAPL,MSFT' })
 
-export const nullable = <T extends z.ZodType>(schema: T) => schema.nullable()
 export const isoDate = z.string().openapi({ format: 'date', example: '2025-06-30' })
 export const instant = z.string().openapi({ format: 'date-time', example: '2025-06-30T23:30:00Z' })
 export const uuid = z.string().openapi({ format: 'uuid', example: '1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe' })
