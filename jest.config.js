@@ -6,8 +6,8 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }] },
   testMatch: ['<rootDir>/apps/**/*.test.ts', '<rootDir>/packages/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
-  globalSetup: '<rootDir>/packages/core/test/support/global-setup.ts',
-  globalTeardown: '<rootDir>/packages/core/test/support/global-teardown.ts',
+  globalSetup: '<rootDir>/packages/core/test/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/packages/core/test/support/global-teardown.mjs',
   reporters: ['default', '<rootDir>/scripts/jest-closing-line.cjs'],
   testTimeout: 60_000,
 }

@@ -139,7 +139,9 @@ describe('the edges of the calendar', () => {
     expect(nyse.nextSession('1990-01-01')).toBe('1990-01-02')
   })
 
-  it.each(['', '2025-1-2', '2025-02-30', '2025-13-01', '20250102', '2025-01-02T00:00:00Z', ' 2025-01-02', 'today'])('refuses "%s" by name', (text) => {
+  it.each([
+    '', '2025-1-2', '2025-02-30', '2025-13-01', '20250102', '2025-01-02T00:00:00Z', ' 2025-01-02', 'today',
+  ])('refuses "%s" by name', (text) => {
     const malformed = new RangeError(`"${text}" is no date YYYY-MM-DD`)
     expect(() => nyse.isSession(text)).toThrow(malformed)
     expect(() => nyse.nextSession(text)).toThrow(malformed)

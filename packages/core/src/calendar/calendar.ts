@@ -104,7 +104,7 @@ export class TradingCalendar {
     return this.isSession(day) && this.closeInstant(day).getTime() <= settled ? day : this.previousSession(day)
   }
 
-  /** The exchange at `now`: before, within or after a session, or closed that day. Late openings of single days are not known here. */
+  /** The exchange at `now`: before, within or after its session, or closed that day. Late openings of single days are not known. */
   marketStatus(now: Date): MarketStatus {
     const { date, time } = newYorkClock(now)
     const session = this.isSession(date) ? date : null
@@ -116,7 +116,9 @@ export class TradingCalendar {
 
   private yearOf(date: IsoDate): SessionYear {
     const year = yearNumber(checkDate(date))
-    if (year < FIRST_YEAR || year > LAST_YEAR) throw new RangeError(`${date} lies outside the NYSE calendar of ${FIRST_YEAR} to ${LAST_YEAR}`)
+    if (year < FIRST_YEAR || year > LAST_YEAR) {
+      throw new RangeError(`${date} lies outside the NYSE calendar of ${FIRST_YEAR} to ${LAST_YEAR}`)
+    }
     return this.year(year)
   }
 

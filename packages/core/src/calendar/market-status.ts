@@ -1,7 +1,7 @@
 import type { IsoDate } from '../domain/iso-date.js'
 
 /** Where the New York clock stands: before, within or after the session of its day, or on a day without one. */
-export type MarketState = 'pre' | 'open' | 'after' | 'closed'
+type MarketState = 'pre' | 'open' | 'after' | 'closed'
 
 /** The exchange at one instant. Extended-hours trading is no session. */
 export interface MarketStatus {

@@ -15,7 +15,8 @@ describe('closures from configuration', () => {
   })
 
   it('may name a day that is closed anyway', () => {
-    expect(createCalendar({ extraClosures: ['2027-12-25'] }).sessionsBetween('2027-12-23', '2027-12-27')).toEqual(['2027-12-23', '2027-12-27'])
+    const extended = createCalendar({ extraClosures: ['2027-12-25'] })
+    expect(extended.sessionsBetween('2027-12-23', '2027-12-27')).toEqual(['2027-12-23', '2027-12-27'])
   })
 
   it('must be dates', () => {
@@ -37,7 +38,8 @@ describe('early closes from configuration', () => {
   })
 
   it.each(['1:00', '13', '25:00', '13:60', '16:01', '09:30', 'noon'])('must be a time within the session: not %s', (close) => {
-    expect(() => createCalendar({ extraEarlyCloses: [{ date: '2027-03-03', close }] })).toThrow(new RangeError(`"${close}" is no close of 2027-03-03: HH:MM after 09:30 and at most 16:00 is needed`))
+    const refusal = new RangeError(`"${close}" is no close of 2027-03-03: HH:MM after 09:30 and at most 16:00 is needed`)
+    expect(() => createCalendar({ extraEarlyCloses: [{ date: '2027-03-03', close }] })).toThrow(refusal)
   })
 
   it('must have a date', () => {

@@ -2,7 +2,7 @@ import { type IsoDate, isIsoDate } from '../domain/iso-date.js'
 import { type ClockTime, isClockTime, REGULAR_CLOSE, REGULAR_OPEN } from './clock-time.js'
 
 /** A session that ends before 16:00 New York. */
-export interface EarlyClose {
+interface EarlyClose {
   readonly date: IsoDate
   readonly close: ClockTime
 }
@@ -14,7 +14,10 @@ export interface CalendarOptions {
   readonly extraEarlyCloses?: readonly EarlyClose[]
 }
 
-/** Rejects options that would silently do nothing. Errors: RangeError naming a text that is no date, or no time at which a session can end. */
+/**
+ * Rejects options that would silently do nothing.
+ * Errors: RangeError naming a text that is no date, or no time at which a session can end.
+ */
 export function checkOptions(options: CalendarOptions): void {
   for (const date of options.extraClosures ?? []) checkDate(date)
   for (const { date, close } of options.extraEarlyCloses ?? []) {

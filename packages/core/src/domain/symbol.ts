@@ -11,12 +11,14 @@ export interface OccSymbol {
 }
 
 const OCC = /^([A-Z]{1,6})(\d{2})(\d{2})(\d{2})([CP])(\d{8})$/
-const PRIVATE_WORDS = ['PRIVATE', 'FUND', '_VC_', '_PE_', 'REIT', 'SIGMA', 'HOME_', 'RENTAL_', 'ART_', 'CRYPTO_', 'TREASURY', 'MONEY_MARKET']
+const PRIVATE_WORDS = [
+  'PRIVATE', 'FUND', '_VC_', '_PE_', 'REIT', 'SIGMA', 'HOME_', 'RENTAL_', 'ART_', 'CRYPTO_', 'TREASURY', 'MONEY_MARKET',
+]
 const CLASS_SHARE = /^([A-Z]{1,5})[./]([A-Z])$/
 
 /** Decodes an OCC option symbol; null when the text is none (a date that does not exist included). */
 export function parseOcc(symbol: string): OccSymbol | null {
-  const match = OCC.exec(symbol)
+  const match = OCC.exec(symbol.trim().toUpperCase())
   if (!match) return null
   const [, underlying, yy, mm, dd, right, strike] = match
   const expiration = `20${yy}-${mm}-${dd}`

@@ -2,7 +2,7 @@ import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
-import { type MigrationsList, startSchemaEngine } from './schema-engine.js'
+import { type MigrationsList, withSchemaEngine } from './schema-engine.js'
 
 const PRISMA_FOLDER = join(dirname(fileURLToPath(import.meta.url)), '../../../../prisma')
 const MIGRATIONS = join(PRISMA_FOLDER, 'migrations')
@@ -24,8 +24,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     const migrationsList = await readMigrations()
     const pending = await pendingNames(client, migrationsList)
     if (pending.length === 0) return []
-    const engine = await startSchemaEngine(databaseUrl, await readSchema())
-    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: FILTERS })
+    const { appliedMigrationNames } = await withSchemaEngine(databaseUrl, await readSchema(), (engine) => engine.applyMigrations({ migrationsList, filters: FILTERS }))
     return appliedMigrationNames
   } finally {
     await client.end()
@@ -36,10 +35,9 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
 export async function authorMigration(name: string, databaseUrl: string, now: Date): Promise<string> {
   await migrate(databaseUrl)
   const schema = await readSchema()
-  const engine = await startSchemaEngine(databaseUrl, schema)
   const to = { tag: 'schemaDatamodel', files: [schema] }
   const from = (await readMigrations()).migrationDirectories.length === 0 ? { tag: 'empty' } : { tag: 'url', url: databaseUrl }
-  const { stdout } = await engine.diff({ from, to, script: true, shadowDatabaseUrl: null, exitCode: null, filters: FILTERS })
+  const { stdout } = await withSchemaEngine(databaseUrl, schema, (engine) => engine.diff({ from, to, script: true, shadowDatabaseUrl: null, exitCode: null, filters: FILTERS }))
   const folder = join(MIGRATIONS, `${now.toISOString().replace(/\D/g, '').slice(0, 14)}_${name}`)
   await mkdir(folder, { recursive: true })
   await writeFile(join(MIGRATIONS, 'migration_lock.toml'), LOCK_TEXT)

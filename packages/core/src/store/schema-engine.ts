@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
+import { Pool } from 'pg'
 
 /** The parts of Prisma's schema engine that migrations need. */
 export interface SchemaEngine {
@@ -18,9 +19,9 @@ export interface MigrationsList {
 
 /**
  * Prisma's schema engine as WebAssembly: the same engine as `prisma migrate`, from the package registry, without a binary
- * download. It speaks to `databaseUrl` through the node-postgres adapter.
+ * download. It speaks to `databaseUrl` through the node-postgres adapter, on connections that end with `work`.
  */
-export async function startSchemaEngine(databaseUrl: string, schema: { path: string; content: string }): Promise<SchemaEngine> {
+export async function withSchemaEngine<T>(databaseUrl: string, schema: { path: string; content: string }, work: (engine: SchemaEngine) => Promise<T>): Promise<T> {
   const require = createRequire(import.meta.url)
   const glue = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as {
     __wbg_set_wasm(exports: unknown): void
@@ -31,6 +32,11 @@ export async function startSchemaEngine(databaseUrl: string, schema: { path: str
   const instance = await WebAssembly.instantiate(module, { './schema_engine_bg.js': glue as unknown as WebAssembly.ModuleImports })
   glue.__wbg_set_wasm(instance.exports)
   ;(instance.exports.__wbindgen_start as () => void)()
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl }))
-  return glue.SchemaEngine.new({ datamodels: [[schema.path, schema.content]] }, () => undefined, adapter)
+  const pool = new Pool({ connectionString: databaseUrl, max: 2 })
+  try {
+    const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool))
+    return await work(await glue.SchemaEngine.new({ datamodels: [[schema.path, schema.content]] }, () => undefined, adapter))
+  } finally {
+    await pool.end()
+  }
 }

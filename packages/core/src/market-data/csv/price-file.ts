@@ -46,7 +46,8 @@ export async function readPriceFile(file: string, calendar: { isSession(date: st
     if (file.endsWith('.gz')) await pipeline(createReadStream(file), createGunzip(), parser, collect)
     else await pipeline(createReadStream(file), parser, collect)
   } catch (error) {
-    if (error instanceof OperatorError) throw error
+    // A stream torn down half-way reports the tearing down, not why.
+    if (reading.refusal) throw reading.refusal
     throw new OperatorError(`${file}: cannot be read: ${messageOf(error)}`)
   }
   return reading.result()
@@ -54,6 +55,8 @@ export async function readPriceFile(file: string, calendar: { isSession(date: st
 
 /** State of one file being read. */
 class Reading {
+  /** Why the file as a whole cannot be used. */
+  refusal: OperatorError | null = null
   private columns: ReadonlyMap<PriceColumn, number> | null = null
   private width = 0
   private ignored: string[] = []
@@ -92,7 +95,10 @@ class Reading {
     const columns = new Map(PRICE_COLUMNS.flatMap((name) => (names.includes(name) ? [[name, names.indexOf(name)] as const] : [])))
     const missing = (['symbol', 'date'] as const).filter((name) => !columns.has(name)).map(String)
     if (!columns.has('close') && !columns.has('adj_close')) missing.push('close or adj_close')
-    if (missing.length > 0) throw new OperatorError(`${this.file}: the header lacks ${missing.join(', ')}`)
+    if (missing.length > 0) {
+      this.refusal = new OperatorError(`${this.file}: the header lacks ${missing.join(', ')}`)
+      throw this.refusal
+    }
     this.columns = columns
     this.width = record.length
     this.ignored = names.filter((name) => !PRICE_COLUMNS.includes(name as PriceColumn))

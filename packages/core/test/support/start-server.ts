@@ -6,7 +6,7 @@ import { joinEmbeddedPostgres } from '../../src/store/embedded-postgres.js'
 import { migrate } from '../../src/store/migrate.js'
 
 /** One Postgres for the run, with a migrated template from which every test file copies its own database. */
-export default async function setup(): Promise<void> {
+export async function startTestServer(): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sigmasight-test-'))
   await chmod(dataDir, 0o755)
   const server = await joinEmbeddedPostgres(dataDir)
@@ -15,9 +15,11 @@ export default async function setup(): Promise<void> {
   await admin.query('CREATE DATABASE template_sigmasight')
   await admin.end()
   await migrate(server.url.replace(/\/postgres$/, '/template_sigmasight'))
-  process.env.TEST_DATABASE_SERVER = server.url
-  ;(globalThis as { stopTestServer?: () => Promise<void> }).stopTestServer = async () => {
-    await server.release()
-    await rm(dataDir, { recursive: true, force: true })
+  return {
+    url: server.url,
+    stop: async () => {
+      await server.release()
+      await rm(dataDir, { recursive: true, force: true })
+    },
   }
 }

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { Decimal } from '../src/domain/index.js'
+import { trueExposure } from '../src/market-data/simulated/market.js'
+import { AS_OF, HEDGE_FUND, HIGH_NET_WORTH, INDIVIDUAL, night, nyse, resultRows, seedDemo, testConfig } from './support/demo-world.js'
+import { createTestDatabase, type TestDatabase } from './support/test-database.js'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createTestDatabase()
+  await seedDemo(database)
+})
+afterAll(() => database.drop())
+
+async function addPortfolio(equity: number | null, positions: { symbol: string; type?: string; quantity: number; price: number; class?: string; entry?: string }[]): Promise<string> {
+  const id = randomUUID()
+  await database.pool.query(`INSERT INTO portfolios (id, user_id, name, equity_balance) SELECT $1, id, 'Test', $2 FROM users ORDER BY id LIMIT 1`, [id, equity])
+  for (const row of positions) {
+    await database.pool.query(
+      'INSERT INTO positions (portfolio_id, id, symbol, position_type, investment_class, quantity, entry_price, entry_date) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)',
+      [id, randomUUID(), row.symbol, row.type ?? 'LONG', row.class ?? 'PUBLIC', row.quantity, row.price, row.entry ?? '2025-01-02'],
+    )
+  }
+  return id
+}
+
+async function remove(id: string): Promise<void> {
+  await database.pool.query('DELETE FROM portfolios WHERE id = $1', [id])
+}
+
+describe('a night on the demo portfolios', () => {
+  it('accounts for every portfolio and engine, and a rerun changes no result row', async () => {
+    const first = await night(database)
+    expect(first.status).toBe('completed')
+    expect(first.counts).toEqual({ portfolios: 3, done: 3, failed: 0, engines: { done: 9, skipped: 0, failed: 0 } })
+    expect(first.portfolios.map((row) => row.net_asset_value)).toEqual([3_200_000, 2_850_000, 485_000])
+    const before = await resultRows(database)
+    const second = await night(database)
+    expect(second.stages.prices).toMatchObject({ source: 'simulated', rows_changed: 0 })
+    expect(await resultRows(database)).toEqual(before)
+  })
+
+  it('asks again only for what failed, and names it', async () => {
+    const summary = await night(database)
+    expect(summary.stages.prices.requests).toBe(2) // the index, and the option on it
+    expect(summary.stages.prices.failed.map((failure) => failure.symbol).sort()).toEqual(['VIX', 'VIX250716C00025000'])
+  })
+
+  it('estimates the betas the simulated market was made with', async () => {
+    const { rows } = await database.pool.query<{ symbol: string; beta: number; styles: number[]; diagnostics: { seMarket: number; seStyles: number[]; ridgeLambda: number } }>(
+      `SELECT symbol, beta_market AS beta, beta_styles AS styles, diagnostics FROM driver_exposures WHERE symbol IN ('AAPL', 'NVDA', 'JPM', 'XOM', 'PG', 'TSLA')`)
+    expect(rows).toHaveLength(6)
+    for (const { symbol, beta, styles, diagnostics } of rows) {
+      const truth = trueExposure(symbol)!
+      expect(Math.abs(beta - truth.betaMarket)).toBeLessThan(4.5 * diagnostics.seMarket + 0.05)
+      styles.forEach((style, k) => expect(Math.abs(style - truth.betaStyles[k]!)).toBeLessThan(4.5 * diagnostics.seStyles[k]! + 0.1))
+    }
+  })
+
+  it('skips private positions with their share, and marks what has no price', async () => {
+    const { rows } = await database.pool.query<{ id: string; coverage: Record<string, number>; positions: { symbol: string; skipped: string | null }[] }>(
+      'SELECT portfolio_id AS id, coverage, positions FROM factor_exposures WHERE calculation_date = $1', [AS_OF])
+    const of = (id: string) => rows.find((row) => row.id === id)!
+    expect(of(HIGH_NET_WORTH).coverage).toMatchObject({ positions_total: 29, positions_analyzed: 18, positions_skipped: 11 })
+    expect(of(HIGH_NET_WORTH).positions.find((row) => row.symbol === 'HOME_EQUITY')!.skipped).toBe('PRIVATE_SKIPPED')
+    expect(of(INDIVIDUAL).coverage).toMatchObject({ positions_total: 16, positions_analyzed: 16 })
+    expect(of(HEDGE_FUND).positions.find((row) => row.symbol.startsWith('SPY25'))!.skipped).toBe('no_delta')
+  })
+})
+
+describe('special books', () => {
+  it('gives a book of nothing but SPY a market beta of 1 and styles of 0', async () => {
+    const { rows } = await database.pool.query<{ close: string }>(`SELECT close::text AS close FROM market_data_cache WHERE symbol = 'SPY' AND date = $1`, [AS_OF])
+    const id = await addPortfolio(100 * Number(rows[0]!.close), [{ symbol: 'SPY', quantity: 100, price: 400 }])
+    await night(database, AS_OF, { portfolioId: id })
+    const { rows: [row] } = await database.pool.query<{ factors: { name: string; beta: number }[] }>('SELECT factors FROM factor_exposures WHERE portfolio_id = $1', [id])
+    expect(row!.factors).toHaveLength(7)
+    for (const factor of row!.factors) expect(factor.beta).toBe(factor.name === 'Market Beta' ? 1 : 0)
+    await remove(id)
+  })
+
+  it('never fails for an empty book, an all-private one, an unknown equity or short history', async () => {
+    const ids = [
+      await addPortfolio(1000, []),
+      await addPortfolio(150_000, [{ symbol: 'HOME_EQUITY', quantity: 1, price: 150_000, class: 'PRIVATE' }]),
+      await addPortfolio(null, [{ symbol: 'AAPL', quantity: 10, price: 100 }, { symbol: 'NOSUCHFUND9', quantity: 5, price: 20 }]),
+    ]
+    const summary = await night(database)
+    expect(summary.status).toBe('completed')
+    const state = new Map(summary.portfolios.map((row) => [row.portfolio_id, row]))
+    expect(state.get(ids[0]!)!.engines.factor_analysis).toEqual({ state: 'skipped', reason: 'SKIPPED_NO_PUBLIC_POSITIONS' })
+    expect(state.get(ids[1]!)!).toMatchObject({ net_asset_value: 150_000, engines: { factor_analysis: { state: 'skipped', reason: 'SKIPPED_NO_PUBLIC_POSITIONS' } } })
+    expect(state.get(ids[2]!)!.flags).toEqual(['EQUITY_MISSING', 'NO_PRICE:NOSUCHFUND9'])
+    for (const id of ids) await remove(id)
+  })
+
+  it('reports a portfolio it cannot read and finishes the others', async () => {
+    const id = await addPortfolio(1000, [{ symbol: 'AAPL', type: 'SWAP', quantity: 1, price: 1 }])
+    const summary = await night(database)
+    expect(summary.status).toBe('completed_with_failures')
+    expect(summary.counts).toMatchObject({ done: 3, failed: 1 })
+    expect(summary.portfolios.find((row) => row.portfolio_id === id)!.error).toMatch(/unknown position_type "SWAP"/)
+    await remove(id)
+  })
+
+  it('takes prices it has when no provider is configured', async () => {
+    const summary = await night(database, AS_OF, { config: { ...testConfig, providers: [] } })
+    expect(summary.status).toBe('completed')
+    expect(summary.stages.prices.source).toBeNull()
+  })
+})
+
+describe('the NAV chain', () => {
+  const chain = async (portfolioId: string) => (await database.pool.query<{ date: string; nav: string; pnl: string; flow: string; cash: string; net: string }>(
+    `SELECT snapshot_date::text AS date, total_value::text AS nav, daily_pnl::text AS pnl, external_flow::text AS flow, cash_value::text AS cash, net_exposure::text AS net
+       FROM portfolio_snapshots WHERE portfolio_id = $1 ORDER BY snapshot_date`, [portfolioId])).rows
+
+  it('closes exactly over twenty sessions, and an earlier rerun rolls the later ones again', async () => {
+    const sessions = nyse.sessionsBetween('2025-06-02', AS_OF)
+    for (const session of sessions) await night(database, session)
+    const check = async (): Promise<void> => {
+      for (const id of [INDIVIDUAL, HIGH_NET_WORTH, HEDGE_FUND]) {
+        const rows = await chain(id)
+        expect(rows.map((row) => row.date)).toEqual(sessions)
+        rows.forEach((row, t) => {
+          expect(new Decimal(row.nav).minus(row.cash).equals(row.net)).toBe(true)
+          if (t > 0) expect(new Decimal(rows[t - 1]!.nav).plus(row.pnl).plus(row.flow).equals(row.nav)).toBe(true)
+        })
+      }
+    }
+    await check()
+    await database.pool.query(`INSERT INTO external_flows (portfolio_id, id, date, amount, kind) VALUES ($1, $2, '2025-06-11', 25000, 'deposit')`, [INDIVIDUAL, randomUUID()])
+    const before = await chain(INDIVIDUAL)
+    await night(database, '2025-06-11')
+    await check()
+    const after = await chain(INDIVIDUAL)
+    expect(new Decimal(after.at(-1)!.nav).minus(before.at(-1)!.nav).toNumber()).toBe(25_000)
+  }, 120_000)
+})
+
+describe('locks and resuming', () => {
+  it('lets one of two runs of a session go and turns the other away with 75', async () => {
+    const results = await Promise.allSettled([night(database), night(database)])
+    expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1)
+    expect(results.find((result) => result.status === 'rejected')!.reason).toMatchObject({ exitCode: 75 })
+  })
+
+  it('takes up a run that was stopped', async () => {
+    const stopped = new AbortController()
+    stopped.abort()
+    await expect(night(database, '2025-07-01', { signal: stopped.signal })).rejects.toThrow(/next run resumes/)
+    const { rows: [interrupted] } = await database.pool.query<{ id: string; state: string }>(`SELECT id, state FROM runs WHERE as_of = '2025-07-01'`)
+    expect(interrupted!.state).toBe('interrupted')
+    const summary = await night(database, '2025-07-01')
+    expect(summary).toMatchObject({ run_id: interrupted!.id, status: 'completed' })
+  })
+})
