@@ -1,102 +1,116 @@
-import { belsley, correlationOf } from '../math/collinearity.js'
-import { symmetricEigen } from '../math/jacobi-eigen.js'
-import { dot, type Matrix, mean, zeros } from '../math/matrix.js'
+import { belsley } from '../math/collinearity.js'
+import { dot, fromColumns, type Matrix, mean, zeros } from '../math/matrix.js'
+import { twoSidedTail } from '../math/student-t.js'
+import { type StyleBlock, styleBlock } from './style-block.js'
 
 /** Condition number to which the ridge penalty brings the style block (specification 5.3). */
 export const KAPPA_MAX = 4
-/** A style whose residual deviation is below this adds nothing to the market and is dropped. */
+/** A return series whose deviation is below this does not vary; such a style residual adds nothing to the market and is dropped. */
 const NO_VARIATION = 1e-10
 
 /**
- * The explanatory side of the factor model over one set of rows, prepared once and shared by every driver with those rows.
- * Vectors over styles have one entry a kept style.
+ * The explanatory side of the factor model over one set of n rows, prepared once and shared by every driver with those rows. K counts the
+ * kept styles; vectors over styles have one entry a kept style, in the order given.
  */
 export interface FactorDesign {
   readonly rows: number
   readonly marketMean: number
-  /** Sum of squares of the centred market return. */
-  readonly marketSquares: number
-  readonly centredMarket: Float64Array
   /** Indexes of the kept styles in the order given. */
   readonly kept: readonly number[]
   readonly gamma: Float64Array
+  /** s_k, the population deviation of each style residual. */
   readonly residualDeviation: Float64Array
-  /** Standardised style residuals, one array a kept style. */
-  readonly z: readonly Float64Array[]
-  readonly eigenvalues: Float64Array
-  readonly ridgeLambda: number
-  /** (R + lambda I)^-1, row-major. */
-  readonly penalisedInverse: Float64Array
-  /** Diagonal of (R + lambda I)^-1 R (R + lambda I)^-1. */
-  readonly sandwichDiagonal: Float64Array
-  readonly effectiveParams: number
-  readonly vif: Float64Array
-  readonly conditionNumber: number
+  readonly block: StyleBlock
+  /** (1 + K) x n: the betas of a return y are this times y, the market first. */
+  readonly projection: Matrix
+  /** n x (1 + K): what the betas multiply, m - mean m and u_k. */
+  readonly regressors: Matrix
+  /** Standard errors per unit of residual deviation, the market first. */
+  readonly errorScale: Float64Array
+  /** n - p with p = 2 + effective styles. */
+  readonly freedom: number
+  /** p-value of a t statistic with n - p degrees. */
+  readonly tail: (t: number) => number
+  readonly slopes: OneFactorDesign
   readonly belsleyConditionNumber: number
 }
 
+/** What the slopes on one factor at a time need: one row a factor, the market first, then every style given. */
+interface OneFactorDesign {
+  /** The slopes of y are this times y. A factor that does not vary has a row of zeros. */
+  readonly projection: Matrix
+  /** Sum of squares of each centred factor; 0 where it does not vary. */
+  readonly squares: Float64Array
+}
+
 /**
- * Market plus market-residual styles (specification 5.3): style residuals u_k = f_k - mean - gamma_k (m - mean m), standardised, and
- * the smallest ridge penalty that brings their condition number to kappa [Frisch, Waugh 1933; Hoerl, Kennard 1970].
- * Inputs: complete rows only. Returns null when the market does not vary.
+ * Market plus market-residual styles (specification 5.3): u_k = f_k - mean f_k - gamma_k (m - mean m), standardised, penalised to the
+ * condition number kappa [Sharpe 1964; Frisch, Waugh 1933; Hoerl, Kennard 1970]. Inputs: complete rows, n > 2 + K; kappa > 1, else a
+ * RangeError. null when the market does not vary.
  */
 export function prepareDesign(market: Float64Array, styles: readonly Float64Array[], kappa: number): FactorDesign | null {
+  if (!(kappa > 1)) throw new RangeError(`kappa must be above 1, got ${kappa}`)
   const n = market.length
-  const marketMean = mean(market)
-  const centredMarket = market.map((value) => value - marketMean)
+  const centredMarket = centred(market)
   const marketSquares = dot(centredMarket, centredMarket)
-  if (!(marketSquares > 0)) return null
+  if (!varies(marketSquares, n) || !Number.isFinite(marketSquares)) return null
   const residuals = styles.map((style) => styleResidual(style, centredMarket, marketSquares))
-  const kept = residuals.map((_, k) => k).filter((k) => residuals[k]!.deviation >= NO_VARIATION)
+  const kept = [...residuals.keys()].filter((k) => residuals[k]!.deviation >= NO_VARIATION)
+  const residualDeviation = Float64Array.from(kept, (k) => residuals[k]!.deviation)
   const z = kept.map((k) => residuals[k]!.u.map((value) => value / residuals[k]!.deviation))
-  const zMatrix = fromColumns(z, n)
-  const k = kept.length
-  const eigen = k > 0 ? symmetricEigen(correlationOf(zMatrix)) : null
-  const eigenvalues = eigen?.values ?? new Float64Array(0)
-  const ridgeLambda = k > 1 ? Math.max(0, (eigenvalues[k - 1]! - kappa * kappa * eigenvalues[0]!) / (kappa * kappa - 1)) : 0
-  const spectral = (weight: (e: number) => number): Float64Array => spectralMatrix(eigen?.vectors, eigenvalues, weight)
+  const block = styleBlock(fromColumns(z, n), kappa)
+  const freedom = n - 2 - block.effectiveStyles
   return {
-    rows: n, marketMean, marketSquares, centredMarket, kept,
-    gamma: Float64Array.from(kept, (i) => residuals[i]!.gamma),
-    residualDeviation: Float64Array.from(kept, (i) => residuals[i]!.deviation),
-    z, eigenvalues, ridgeLambda,
-    penalisedInverse: spectral((e) => 1 / (e + ridgeLambda)),
-    sandwichDiagonal: diagonal(spectral((e) => e / (e + ridgeLambda) ** 2), k),
-    effectiveParams: 2 + eigenvalues.reduce((sum, e) => sum + e / (e + ridgeLambda), 0),
-    vif: diagonal(spectral((e) => 1 / e), k),
-    conditionNumber: k > 0 ? Math.sqrt(eigenvalues[k - 1]! / eigenvalues[0]!) : 1,
-    belsleyConditionNumber: belsley(fromColumns([market, ...kept.map((i) => styles[i]!)], n)),
+    rows: n, marketMean: mean(market), kept, gamma: Float64Array.from(kept, (k) => residuals[k]!.gamma), residualDeviation, block,
+    projection: projectionOf(centredMarket, marketSquares, z, residualDeviation, block.penalisedInverse),
+    regressors: fromColumns([centredMarket, ...kept.map((k) => residuals[k]!.u)], n),
+    errorScale: Float64Array.of(1 / Math.sqrt(marketSquares), ...block.sandwichDiagonal.map((value, i) => Math.sqrt(value / n) / residualDeviation[i]!)),
+    freedom, tail: twoSidedTail(freedom), slopes: oneFactorDesign([market, ...styles]),
+    belsleyConditionNumber: belsley(fromColumns([market, ...kept.map((k) => styles[k]!)], n)),
   }
 }
 
 function styleResidual(style: Float64Array, centredMarket: Float64Array, marketSquares: number): { gamma: number; u: Float64Array; deviation: number } {
-  const centre = mean(style)
-  const u = style.map((value) => value - centre)
+  const u = centred(style)
   const gamma = dot(u, centredMarket) / marketSquares
   for (let i = 0; i < u.length; i++) u[i] = u[i]! - gamma * centredMarket[i]!
   return { gamma, u, deviation: Math.sqrt(dot(u, u) / u.length) }
 }
 
-function fromColumns(columns: readonly Float64Array[], rows: number): Matrix {
-  const out = zeros(rows, columns.length)
-  columns.forEach((values, j) => {
-    for (let i = 0; i < rows; i++) out.data[i * columns.length + j] = values[i]!
-  })
-  return out
-}
-
-/** V diag(weight(e)) V'. */
-function spectralMatrix(vectors: Matrix | undefined, eigenvalues: Float64Array, weight: (e: number) => number): Float64Array {
-  const k = eigenvalues.length
-  const out = new Float64Array(k * k)
-  if (!vectors) return out
-  for (let e = 0; e < k; e++) {
-    const w = weight(eigenvalues[e]!)
-    for (let i = 0; i < k; i++) for (let j = 0; j < k; j++) out[i * k + j] = out[i * k + j]! + w * vectors.data[i * k + e]! * vectors.data[j * k + e]!
+/** Rows (m - mean m) / var and, for each style, its row of (R + lambda I)^-1 Z' / n in units of its own return. */
+function projectionOf(centredMarket: Float64Array, marketSquares: number, z: readonly Float64Array[], deviation: Float64Array, inverse: Matrix): Matrix {
+  const n = centredMarket.length
+  const out = zeros(1 + z.length, n)
+  for (let t = 0; t < n; t++) out.data[t] = centredMarket[t]! / marketSquares
+  for (let i = 0; i < z.length; i++) {
+    const row = out.data.subarray((1 + i) * n, (2 + i) * n)
+    for (let j = 0; j < z.length; j++) {
+      const weight = inverse.data[i * z.length + j]! / (n * deviation[i]!)
+      const column = z[j]!
+      for (let t = 0; t < n; t++) row[t] = row[t]! + weight * column[t]!
+    }
   }
   return out
 }
 
-function diagonal(matrix: Float64Array, k: number): Float64Array {
-  return Float64Array.from({ length: k }, (_, i) => matrix[i * k + i]!)
+function oneFactorDesign(factors: readonly Float64Array[]): OneFactorDesign {
+  const n = factors[0]!.length
+  const projection = zeros(factors.length, n)
+  const squares = factors.map((factor, i) => {
+    const values = centred(factor)
+    const sum = dot(values, values)
+    if (!varies(sum, n)) return 0
+    for (let t = 0; t < n; t++) projection.data[i * n + t] = values[t]! / sum
+    return sum
+  })
+  return { projection, squares: Float64Array.from(squares) }
+}
+
+function centred(values: Float64Array): Float64Array {
+  const centre = mean(values)
+  return values.map((value) => value - centre)
+}
+
+function varies(squares: number, n: number): boolean {
+  return Math.sqrt(squares / n) >= NO_VARIATION
 }

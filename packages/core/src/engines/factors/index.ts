@@ -1,2 +1,4 @@
-export { type DriverExposure, type DriverExposures, estimateDriverExposures } from './driver-exposures.js'
-export { aggregateExposures, type ExposureCoverage, type FactorExposure, type FactorPosition, type PortfolioExposures } from './portfolio-exposures.js'
+export type { DriverExposure } from './driver-exposure.js'
+export { type DriverExposureInput, type DriverExposures, estimateDriverExposures } from './driver-exposures.js'
+export { factorAnalysisResult } from './engine-result.js'
+export { aggregateExposures, type FactorPosition, type PortfolioExposureInput, type PortfolioExposures } from './portfolio-exposures.js'

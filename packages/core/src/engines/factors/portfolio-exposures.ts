@@ -1,4 +1,9 @@
-import { FACTORS, MARKET_FACTOR, type QualityFlag, STYLE_FACTORS } from '../../domain/index.js'
+import { FACTORS, MARKET_FACTOR, STYLE_FACTORS } from '../../domain/index.js'
+import { finite } from './diagnostics.js'
+import type { DriverExposure } from './driver-exposure.js'
+
+/** What aggregation reads of a driver's exposure. */
+type PositionBetas = Pick<DriverExposure, 'observations' | 'betaMarket' | 'betaStyles' | 'residualVariance' | 'rSquared' | 'flags'> & { readonly qualityFlag: string }
 
 /** One active position with what engine 3 needs of it. */
 export interface FactorPosition {
@@ -12,7 +17,8 @@ export interface FactorPosition {
   readonly deltaAdjustedExposure: number | null
   /** Set when the position is valued at something that is no price of its own. */
   readonly hasNoPrice: boolean
-  readonly betas: { readonly qualityFlag: QualityFlag | string; readonly observations: number; readonly betaMarket: number | null; readonly betaStyles: readonly (number | null)[] } | null
+  /** Of the driver; null when nothing is known of it. */
+  readonly betas: PositionBetas | null
 }
 
 export interface PortfolioExposureInput {
@@ -23,12 +29,12 @@ export interface PortfolioExposureInput {
   readonly windowSessions: number
   readonly modelStatus: string
   readonly missingFactors: readonly string[]
-  /** In the order of position ids. */
+  /** In any order: sums run in the order of position ids (specification 1.9). */
   readonly positions: readonly FactorPosition[]
 }
 
 /** Exposure of a portfolio to one factor: `exposureValue` a unit of NAV (null without a positive NAV), `exposureDollar` in dollars. */
-export interface FactorExposure {
+interface FactorExposure {
   readonly name: string
   readonly exposureValue: number | null
   readonly exposureDollar: number
@@ -36,13 +42,14 @@ export interface FactorExposure {
 }
 
 /** Why a position takes no part, or null when it does. */
-export interface PositionCoverage {
+interface PositionCoverage {
   readonly positionId: string
   readonly symbol: string
   readonly driver: string | null
   readonly skipped: string | null
 }
 
+/** Exposures of a portfolio, or why there are none; positions in the order of their ids. */
 export interface PortfolioExposures {
   readonly status: 'COMPLETED' | 'SKIPPED_NO_PUBLIC_POSITIONS' | 'SKIPPED_NO_MARKET_FACTOR' | 'SKIPPED_NO_EXPOSURES'
   readonly flags: readonly string[]
@@ -51,7 +58,7 @@ export interface PortfolioExposures {
   readonly coverage: ExposureCoverage
 }
 
-export interface ExposureCoverage {
+interface ExposureCoverage {
   readonly positions_total: number
   readonly positions_analyzed: number
   readonly positions_skipped: number
@@ -70,12 +77,13 @@ export interface ExposureCoverage {
  * exposure_dollar_f = sum of E_i beta_(i,f), exposure_value_f = exposure_dollar_f / NAV (specification 5.7). A factor for which no
  * position has a beta is absent. Skips are results with a reason (specification 12).
  */
-export function aggregateExposures(input: PortfolioExposureInput): PortfolioExposures {
+export function aggregateExposures(given: PortfolioExposureInput): PortfolioExposures {
+  const input = { ...given, positions: [...given.positions].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)) }
   const positions = input.positions.map((position) => ({ positionId: position.id, symbol: position.symbol, driver: position.driver, skipped: skipReason(position, input) }))
   const analysed = input.positions.filter((_, index) => positions[index]!.skipped === null)
   const flags = [...input.missingFactors.map((name) => `FACTOR_MISSING:${name}`), ...navFlags(input.nav)].sort()
-  const coverage = coverageOf(input, analysed)
   const status = statusOf(input, analysed.length)
+  const coverage = coverageOf(input, analysed, status)
   if (status !== 'COMPLETED') {
     const flag = status === 'SKIPPED_NO_PUBLIC_POSITIONS' ? ['no_public_positions'] : []
     return { status, flags: [...flags, ...flag].sort(), factors: [], positions, coverage }
@@ -97,7 +105,7 @@ function factorsOf(analysed: readonly FactorPosition[], nav: number | null): Fac
       exposureDollar += deltaAdjustedExposure! * beta
       positionsCounted++
     }
-    if (positionsCounted > 0) rows.push({ name: factor.name, exposureValue: nav !== null && nav > 0 ? exposureDollar / nav : null, exposureDollar, positionsCounted })
+    if (positionsCounted > 0) rows.push({ name: factor.name, exposureValue: nav !== null && nav > 0 ? finite(exposureDollar / nav) : null, exposureDollar, positionsCounted })
   }
   return rows
 }
@@ -108,7 +116,7 @@ function skipReason(position: FactorPosition, input: PortfolioExposureInput): st
   if (input.modelStatus !== 'COMPLETED') return 'no_market_factor'
   if (!position.betas || position.betas.betaMarket === null) return 'insufficient_history'
   if (position.hasNoPrice) return 'NO_PRICE'
-  return position.deltaAdjustedExposure === null ? 'no_delta' : null
+  return finite(position.deltaAdjustedExposure) === null ? 'no_delta' : null
 }
 
 function statusOf(input: PortfolioExposureInput, analysed: number): PortfolioExposures['status'] {
@@ -117,18 +125,23 @@ function statusOf(input: PortfolioExposureInput, analysed: number): PortfolioExp
   return analysed === 0 ? 'SKIPPED_NO_EXPOSURES' : 'COMPLETED'
 }
 
-function coverageOf(input: PortfolioExposureInput, analysed: readonly FactorPosition[]): ExposureCoverage {
+function coverageOf(input: PortfolioExposureInput, analysed: readonly FactorPosition[], status: PortfolioExposures['status']): ExposureCoverage {
   const gross = grossOf(input.positions)
   const total = input.positions.length
-  const limited = analysed.some((position) => position.betas!.qualityFlag === 'limited_history')
   const partial = analysed.length < total
   return {
     positions_total: total, positions_analyzed: analysed.length, positions_skipped: total - analysed.length, coverage: partial ? 'partial' : 'complete',
     coverage_pct: gross > 0 ? (100 * grossOf(analysed)) / gross : null,
     private_share_pct: gross > 0 ? Math.round((100 * grossOf(input.positions.filter((position) => position.isPrivate))) / gross) : 0,
     data_days: analysed.length > 0 ? Math.min(...analysed.map((position) => position.betas!.observations)) : 0,
-    quality_flag: partial ? 'limited_coverage' : limited ? 'limited_history' : 'full_history', regression_window_days: input.windowSessions,
+    quality_flag: qualityOf(analysed, partial, status), regression_window_days: input.windowSessions,
   }
+}
+
+function qualityOf(analysed: readonly FactorPosition[], partial: boolean, status: PortfolioExposures['status']): string {
+  if (status === 'SKIPPED_NO_PUBLIC_POSITIONS') return 'no_public_positions'
+  if (partial) return 'limited_coverage'
+  return analysed.some((position) => position.betas!.qualityFlag === 'limited_history') ? 'limited_history' : 'full_history'
 }
 
 function grossOf(positions: readonly FactorPosition[]): number {

@@ -1,6 +1,6 @@
 import { symmetricEigen } from './jacobi-eigen.js'
 import { column, dot, type Matrix, mean, withIntercept, zeros } from './matrix.js'
-import { factorise, inverseR } from './qr.js'
+import { factorise, inverseR, triangleR } from './qr.js'
 import { svd } from './svd.js'
 
 /** How far the columns of X depend on each other. */
@@ -16,7 +16,7 @@ export interface Collinearity {
   readonly belsleyConditionNumber: number
 }
 
-/** Collinearity diagnostics of the columns of X, n > k + 1 rows. */
+/** Collinearity diagnostics of the columns of X, n > k + 1 rows; every column must vary. Exact dependence gives infinite figures. */
 export function collinearity(x: Matrix): Collinearity {
   const standardised = standardise(x)
   const correlation = correlationOf(standardised)
@@ -48,7 +48,7 @@ export function correlationOf(z: Matrix): Matrix {
   return out
 }
 
-/** Condition number of [1, X] after scaling each column to length 1. */
+/** Condition number of [1, X] after scaling each column to length 1; n > k rows, no column of zeros. */
 export function belsley(x: Matrix): number {
   const design = withIntercept(x)
   for (let j = 0; j < design.cols; j++) {
@@ -56,6 +56,6 @@ export function belsley(x: Matrix): number {
     const length = Math.sqrt(dot(values, values))
     for (let i = 0; i < design.rows; i++) design.data[i * design.cols + j] = values[i]! / length
   }
-  const { values } = svd(design)
+  const { values } = svd(triangleR(factorise(design)))
   return values[0]! / values[values.length - 1]!
 }

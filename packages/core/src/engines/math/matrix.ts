@@ -18,6 +18,15 @@ export function fromRows(rows: readonly (readonly number[])[]): Matrix {
   return matrix
 }
 
+/** A matrix from columns of `rows` entries each. */
+export function fromColumns(columns: readonly Float64Array[], rows: number): Matrix {
+  const matrix = zeros(rows, columns.length)
+  columns.forEach((values, j) => {
+    for (let i = 0; i < rows; i++) matrix.data[i * columns.length + j] = values[i]!
+  })
+  return matrix
+}
+
 /** The rows of a matrix as plain arrays. */
 export function toRows(matrix: Matrix): number[][] {
   return Array.from({ length: matrix.rows }, (_, i) => [...matrix.data.subarray(i * matrix.cols, (i + 1) * matrix.cols)])
@@ -50,4 +59,27 @@ export function mean(values: Float64Array): number {
   let sum = 0
   for (let i = 0; i < values.length; i++) sum += values[i]!
   return sum / values.length
+}
+
+/** X b for a column vector b with one entry a column of X. Four partial sums keep the additions independent of each other. */
+export function times(matrix: Matrix, vector: Float64Array): Float64Array {
+  const { rows, cols, data } = matrix
+  const out = new Float64Array(rows)
+  const even = cols - (cols % 4)
+  for (let i = 0; i < rows; i++) {
+    const start = i * cols
+    let s0 = 0
+    let s1 = 0
+    let s2 = 0
+    let s3 = 0
+    for (let j = 0; j < even; j += 4) {
+      s0 += data[start + j]! * vector[j]!
+      s1 += data[start + j + 1]! * vector[j + 1]!
+      s2 += data[start + j + 2]! * vector[j + 2]!
+      s3 += data[start + j + 3]! * vector[j + 3]!
+    }
+    for (let j = even; j < cols; j++) s0 += data[start + j]! * vector[j]!
+    out[i] = s0 + s1 + (s2 + s3)
+  }
+  return out
 }

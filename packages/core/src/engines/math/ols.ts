@@ -1,7 +1,7 @@
 import { dot, type Matrix, mean, withIntercept } from './matrix.js'
 import { factorise, inverseR, solveLeastSquares } from './qr.js'
 import { rankOf, svd } from './svd.js'
-import { studentTwoSided } from './student-t.js'
+import { twoSidedTail } from './student-t.js'
 
 /** Ordinary least squares with its diagnostics; parameters in column order, the intercept first where there is one. */
 export interface OlsFit {
@@ -60,13 +60,13 @@ export function ols(y: Float64Array, x: Matrix, intercept: boolean): OlsFit | Ra
   const tValues = params.map((value, i) => value / stdErrors[i]!)
   const rSquared = total > 0 ? 1 - ssr / total : null
   return {
-    status: 'ok', observations: n, dfResidual, rank, params, stdErrors, tValues, pValues: tValues.map((t) => studentTwoSided(t, dfResidual)), rSquared,
+    status: 'ok', observations: n, dfResidual, rank, params, stdErrors, tValues, pValues: tValues.map(twoSidedTail(dfResidual)), rSquared,
     adjustedRSquared: rSquared === null ? null : 1 - ((1 - rSquared) * (n - (intercept ? 1 : 0))) / dfResidual, residualVariance, residuals,
   }
 }
 
 /** y - X b. */
-export function residualsOf(x: Matrix, params: Float64Array, y: Float64Array): Float64Array {
+function residualsOf(x: Matrix, params: Float64Array, y: Float64Array): Float64Array {
   return y.map((value, i) => value - dot(x.data.subarray(i * x.cols, (i + 1) * x.cols), params))
 }
 
@@ -86,6 +86,6 @@ function totalSquares(y: Float64Array, centred: boolean): number {
 }
 
 /** Sum of squares. */
-export function sumSquares(values: Float64Array): number {
+function sumSquares(values: Float64Array): number {
   return dot(values, values)
 }

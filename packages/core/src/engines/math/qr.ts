@@ -1,4 +1,4 @@
-import type { Matrix } from './matrix.js'
+import { type Matrix, zeros } from './matrix.js'
 
 /** Householder QR of an n x p matrix, n >= p: reflectors below the diagonal, R on and above it. */
 export interface QrFactorisation {
@@ -36,7 +36,17 @@ export function solveLeastSquares(qr: QrFactorisation, y: Float64Array): Float64
   return backSubstitute(qr, q)
 }
 
-/** Diagonal-inverse helper: (R)^-1 as a p x p row-major upper triangle, so that (X'X)^-1 = R^-1 R^-T. */
+/** R, p x p upper triangular. Its singular values are those of X. */
+export function triangleR({ cols: p, reflectors, rDiagonal }: QrFactorisation): Matrix {
+  const r = zeros(p, p)
+  for (let i = 0; i < p; i++) {
+    r.data[i * p + i] = rDiagonal[i]!
+    for (let j = i + 1; j < p; j++) r.data[i * p + j] = reflectors[i * p + j]!
+  }
+  return r
+}
+
+/** R^-1 as a p x p row-major upper triangle, so that (X'X)^-1 = R^-1 R^-T. */
 export function inverseR(qr: QrFactorisation): Float64Array {
   const p = qr.cols
   const inverse = new Float64Array(p * p)

@@ -13,11 +13,19 @@ export function logGamma(x: number): number {
   return 0.5 * Math.log(2 * Math.PI) + (z + 0.5) * Math.log(t) - t + Math.log(sum)
 }
 
-/** Regularised incomplete beta function I_x(a, b), 0 <= x <= 1, by its continued fraction [Press et al., Numerical Recipes, 6.4]. */
-export function incompleteBeta(a: number, b: number, x: number): number {
+/** ln B(a, b) of the beta function, a > 0, b > 0. */
+function logBeta(a: number, b: number): number {
+  return logGamma(a) + logGamma(b) - logGamma(a + b)
+}
+
+/**
+ * Regularised incomplete beta function I_x(a, b), 0 <= x <= 1, by its continued fraction [Press et al., Numerical Recipes, 6.4].
+ * A caller with many x for one (a, b) passes ln B(a, b) along.
+ */
+export function incompleteBeta(a: number, b: number, x: number, logComplete = logBeta(a, b)): number {
   if (x <= 0) return 0
   if (x >= 1) return 1
-  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x))
+  const front = Math.exp(a * Math.log(x) + b * Math.log1p(-x) - logComplete)
   return x < (a + 1) / (a + b + 2) ? (front * continuedFraction(a, b, x)) / a : 1 - (front * continuedFraction(b, a, 1 - x)) / b
 }
 
@@ -36,7 +44,7 @@ function continuedFraction(a: number, b: number, x: number): number {
     c = nonZero(1 + odd / c, tiny)
     const step = d * c
     h *= step
-    if (Math.abs(step - 1) < 1e-16) break
+    if (Math.abs(step - 1) < 2 * Number.EPSILON) break
   }
   return h
 }
@@ -45,8 +53,19 @@ function nonZero(value: number, tiny: number): number {
   return Math.abs(value) < tiny ? tiny : value
 }
 
-/** Two-sided tail probability P(|T| >= |t|) of Student's t with `df` degrees of freedom; 0 for an infinite t. */
+/**
+ * Two-sided tail probability t -> P(|T| >= |t|) of Student's t with `df` > 0 degrees of freedom, for many t of one df. 0 for an infinite
+ * t; NaN for NaN, so that a statistic that does not exist is never taken for a certain one.
+ */
+export function twoSidedTail(df: number): (t: number) => number {
+  const logComplete = logBeta(df / 2, 0.5)
+  return (t) => {
+    if (Number.isNaN(t)) return Number.NaN
+    return Number.isFinite(t) ? incompleteBeta(df / 2, 0.5, df / (df + t * t), logComplete) : 0
+  }
+}
+
+/** P(|T| >= |t|) of Student's t with `df` degrees of freedom, as `twoSidedTail`. */
 export function studentTwoSided(t: number, df: number): number {
-  if (!Number.isFinite(t)) return 0
-  return incompleteBeta(df / 2, 0.5, df / (df + t * t))
+  return twoSidedTail(df)(t)
 }

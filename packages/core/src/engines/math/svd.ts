@@ -1,4 +1,4 @@
-import { column, type Matrix, zeros } from './matrix.js'
+import { column, dot, type Matrix, zeros } from './matrix.js'
 
 /** Singular values descending, with U S V' = X; `u` and `v` hold vectors in columns. */
 export interface Svd {
@@ -17,7 +17,7 @@ export function svd(x: Matrix): Svd {
     for (let i = 0; i < p - 1; i++) for (let j = i + 1; j < p; j++) rotated = orthogonalise(columns, vectors, i, j) || rotated
     if (!rotated) break
   }
-  const norms = columns.map((c) => Math.hypot(...c))
+  const norms = columns.map((values) => Math.sqrt(dot(values, values)))
   const order = norms.map((_, j) => j).sort((a, b) => norms[b]! - norms[a]!)
   const u = zeros(x.rows, p)
   const v = zeros(p, p)

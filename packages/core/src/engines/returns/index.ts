@@ -1,2 +1,2 @@
-export { type ReturnSeries, simpleReturns } from './simple-returns.js'
-export { pickReturnBasis, type ReturnBasis } from './return-basis.js'
+export { logReturns, simpleReturns } from './return-series.js'
+export { pickReturnBasis } from './return-basis.js'

@@ -58,10 +58,11 @@ export const regression: Family = {
   orthogonal_ridge: (input: FactorInput & { y: number[] }) => {
     const prepared = design(input)
     const fit = fitFactors(prepared, Float64Array.from(input.y))
+    const { eigenvalues, ridgeLambda, effectiveStyles, vif } = prepared.block
     return {
-      n_obs: prepared.rows, gamma: prepared.gamma, style_resid_sd: prepared.residualDeviation, eigenvalues: prepared.eigenvalues, ridge_lambda: prepared.ridgeLambda,
+      n_obs: prepared.rows, gamma: prepared.gamma, style_resid_sd: prepared.residualDeviation, eigenvalues, ridge_lambda: ridgeLambda,
       alpha: fit.alpha, beta_market: fit.betaMarket, beta_styles: fit.betaStyles, raw_market_loading: fit.rawMarketLoading, r_squared: fit.rSquared,
-      effective_params: prepared.effectiveParams, residual_variance: fit.residualVariance, se_market: fit.seMarket, se_styles: fit.seStyles, vif_styles: prepared.vif,
+      effective_params: 2 + effectiveStyles, residual_variance: fit.residualVariance, se_market: fit.seMarket, se_styles: fit.seStyles, vif_styles: vif,
     }
   },
   orthogonal_ridge_linearity: (input: FactorInput & { Y: number[][]; weights: number[] }) => {
