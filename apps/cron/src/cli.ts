@@ -49,7 +49,9 @@ program
   .requiredOption('--to <date>', 'last date', dateOption)
   .action((options: { from: string; to: string }) => printSessions({ ...program.opts<NightOptions>(), ...options }))
 
-for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError('(--help lists the commands and options)')
+for (const command of [program, ...program.commands]) {
+  command.exitOverride().configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'cron: ')) })
+}
 
 try {
   await program.parseAsync(process.argv)
