@@ -1,6 +1,6 @@
 /** `pnpm demo`: embedded Postgres, the demo portfolios on a simulated market, one night, then the API. `--once` ends after the night. */
 import {
-  type Config, createCalendar, createLogger, type Database, hashPassword, loadConfig, type Logger, messageOf, migrate, openDatabase, OperatorError, runNight, seedDemoData, seedReferenceData,
+  type Config, createCalendar, createLogger, type Database, hashPassword, Interrupted, loadConfig, type Logger, messageOf, migrate, openDatabase, OperatorError, runNight, seedDemoData, seedReferenceData,
 } from '@sigmasight/core'
 import { serveUntilStopped } from '@sigmasight/api'
 import { printSummary, progressBar } from '@sigmasight/cron'
@@ -55,6 +55,6 @@ if (unknown.length > 0) {
 } else {
   process.exitCode = await demo(process.argv.includes('--once')).catch((error: unknown) => {
     process.stderr.write(`demo: ${messageOf(error)}\n`)
-    return error instanceof OperatorError ? error.exitCode : 1
+    return error instanceof OperatorError ? error.exitCode : error instanceof Interrupted ? 143 : 1
   })
 }

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { messageOf, OperatorError } from '@sigmasight/core'
+import { Interrupted, messageOf, OperatorError } from '@sigmasight/core'
 import { importPrices } from './commands/import-prices.js'
 import { backfill, night, type NightOptions } from './commands/night.js'
 import { schedule } from './commands/schedule.js'
@@ -60,7 +60,7 @@ try {
   else {
     process.stderr.write(`cron: ${messageOf(error)}\n`)
     if (!(error instanceof OperatorError) && process.env.LOG_LEVEL === 'debug') process.stderr.write(`${(error as Error).stack}\n`)
-    exitCode = error instanceof OperatorError ? error.exitCode : 1
+    exitCode = error instanceof OperatorError ? error.exitCode : error instanceof Interrupted ? 143 : 1
   }
 }
 process.exitCode = exitCode

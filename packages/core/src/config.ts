@@ -24,7 +24,6 @@ const schema = z.object({
   MARKET_EXTRA_CLOSURES: dateList.default([]),
   REGRESSION_WINDOW_DAYS: z.coerce.number().int().min(60).max(2520).default(252),
   CRON_SCHEDULE: z.string().default('30 23 * * 1-5'),
-  PORTFOLIO_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
 })
 
 type Environment = z.infer<typeof schema>
@@ -44,7 +43,6 @@ export interface Config {
   readonly extraClosures: readonly string[]
   readonly regressionWindow: number
   readonly cronSchedule: string
-  readonly portfolioConcurrency: number
 }
 
 /**
@@ -74,7 +72,6 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     extraClosures: values.MARKET_EXTRA_CLOSURES,
     regressionWindow: values.REGRESSION_WINDOW_DAYS,
     cronSchedule: values.CRON_SCHEDULE,
-    portfolioConcurrency: values.PORTFOLIO_CONCURRENCY,
   }
 }
 

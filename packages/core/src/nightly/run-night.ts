@@ -40,8 +40,8 @@ export interface NightRequest {
 
 /**
  * The night: prices, profiles, symbol work, portfolio work, summary. The ledger is the truth: a run that was killed is taken up where it
- * stopped. Errors: OperatorError with exit code 75 when another run of the session holds the lock, 2 for an unknown portfolio,
- * 143's companion `interrupted` when stopped by a signal.
+ * stopped. Errors: OperatorError with exit code 75 when another run of the session holds the lock, 2 for an unknown portfolio;
+ * Interrupted when stopped by a signal.
  */
 export async function runNight(context: NightContext, request: NightRequest): Promise<NightSummary> {
   const { database, config } = context
