@@ -1,44 +1,44 @@
-import { randomUUID } from 'node:crypto'
 import compression from 'compression'
-import cors from 'cors'
 import express, { type Express } from 'express'
 import helmet from 'helmet'
-import swaggerUi from 'swagger-ui-express'
-import type { Logger } from '@sigmasight/core'
+import { type Config, createCalendar, type Database, type Logger } from '@sigmasight/core'
 import { authenticator } from './auth/authenticate.js'
+import { tokenSecret } from './auth/tokens.js'
 import { errorHandler, notFound } from './errors/handler.js'
+import { crossOrigin } from './http/cross-origin.js'
 import { mount } from './http/operation.js'
+import { requestLog } from './http/request-log.js'
 import { openApiDocument } from './openapi/document.js'
+import { serveDocument } from './openapi/pages.js'
 import { allOperations } from './routes/index.js'
-import type { Services } from './services.js'
 
 const BODY_LIMIT = '1mb'
-const SAFE_ID = /^[\w-]{1,64}$/
+// Browsers must be able to read the API over plain http on a self-hosted machine.
+const CONTENT_SECURITY = { directives: { ...helmet.contentSecurityPolicy.getDefaultDirectives(), 'upgrade-insecure-requests': null } }
 
-/** The Express application; it listens nowhere by itself. */
-export function createApp(services: Services, logger: Logger): Express {
+/** What the application needs of the process. */
+export interface AppOptions {
+  readonly database: Database
+  readonly config: Config
+  readonly logger: Logger
+  /** The present instant; tests set it. */
+  readonly clock: () => Date
+}
+
+/** The Express application; it listens nowhere by itself. Error: OperatorError when JWT_SECRET is missing in production. */
+export function createApp({ database, config, logger, clock }: AppOptions): Express {
+  const services = { database, config, clock, calendar: createCalendar({ extraClosures: config.extraClosures }), secret: tokenSecret(config) }
+  const operations = allOperations(services)
   const app = express()
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
-  app.use((request, response, next) => {
-    const given = request.get('x-request-id')
-    response.locals.requestId = given && SAFE_ID.test(given) ? given : randomUUID()
-    response.set('X-Request-Id', response.locals.requestId as string)
-    const started = performance.now()
-    response.on('finish', () => logger.info('request', {
-      request_id: response.locals.requestId as string, method: request.method, path: request.path, status: response.statusCode, ms: Math.round(performance.now() - started),
-    }))
-    next()
-  })
-  app.use(helmet({ contentSecurityPolicy: { directives: { ...helmet.contentSecurityPolicy.getDefaultDirectives(), 'upgrade-insecure-requests': null } } }))
-  app.use(cors({ origin: [...services.config.corsOrigins], credentials: true, optionsSuccessStatus: 200 }))
+  app.use(requestLog(logger))
+  app.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY }))
+  app.use(crossOrigin(config.corsOrigins))
   app.use(compression())
   app.use(express.json({ limit: BODY_LIMIT }))
-  const operations = allOperations(services)
-  const document = openApiDocument(operations)
-  app.get('/openapi.json', (_request, response) => void response.json(document))
-  app.use('/docs', swaggerUi.serve, swaggerUi.setup(document, { customSiteTitle: 'SigmaSight API' }))
-  mount(app, operations, authenticator(services.database, services.secret))
+  serveDocument(app, openApiDocument(operations))
+  mount(app, operations, authenticator(database, services.secret, clock))
   app.use(notFound)
   app.use(errorHandler(logger))
   return app

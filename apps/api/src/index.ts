@@ -1,2 +1,2 @@
-export { createApp } from './app.js'
-export { serveUntilStopped } from './server.js'
+export { type AppOptions, createApp } from './app.js'
+export { type RunningServer, serveUntilStopped, startServer } from './server.js'

@@ -1,8 +1,10 @@
 import { pathToFileURL } from 'node:url'
 import type { AddressInfo } from 'node:net'
-import { createCalendar, createLogger, type Database, loadConfig, type Logger, messageOf, migrate, openDatabase, OperatorError, seedReferenceData, type Config } from '@sigmasight/core'
+import { type Config, createLogger, type Database, loadConfig, type Logger, messageOf, migrate, openDatabase, OperatorError, seedReferenceData } from '@sigmasight/core'
 import { createApp } from './app.js'
-import { tokenSecret } from './auth/tokens.js'
+
+/** How long requests under way may take to finish when the server stops. */
+const CLOSING_MS = 10_000
 
 /** A server that answers; `close` finishes requests under way. */
 export interface RunningServer {
@@ -12,8 +14,7 @@ export interface RunningServer {
 
 /** Listens on the configured port with a database that is open and migrated. Error: OperatorError when the port is taken. */
 export async function startServer(config: Config, database: Database, logger: Logger): Promise<RunningServer> {
-  const services = { config, database, calendar: createCalendar({ extraClosures: config.extraClosures }), secret: await tokenSecret(config), clock: () => new Date() }
-  const app = createApp(services, logger)
+  const app = createApp({ config, database, logger, clock: () => new Date() })
   const server = app.listen(config.port)
   server.keepAliveTimeout = 65_000
   await new Promise<void>((done, fail) => {
@@ -24,7 +25,11 @@ export async function startServer(config: Config, database: Database, logger: Lo
   return {
     url,
     close: () => new Promise((done) => {
-      server.close(() => done())
+      const cut = setTimeout(() => server.closeAllConnections(), CLOSING_MS)
+      server.close(() => {
+        clearTimeout(cut)
+        done()
+      })
       server.closeIdleConnections()
     }),
   }

@@ -25,6 +25,13 @@ export async function valuesOf({ database, calendar, clock }: Services, portfoli
   return new Map(valued)
 }
 
+/** Values one portfolio. Errors: as `valuesOf`; ApiError portfolio_not_found when it was deleted a moment ago. */
+export async function valueOf(services: Services, portfolioId: string, asOf?: string): Promise<ValuedPortfolio> {
+  const value = (await valuesOf(services, [portfolioId], asOf)).get(portfolioId)
+  if (!value) throw new ApiError('portfolio_not_found')
+  return value
+}
+
 /** An instant without trailing zero fractions, in UTC. */
 export function instantOf(value: Date): string {
   return value.toISOString().replace('.000Z', 'Z')

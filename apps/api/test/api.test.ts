@@ -4,7 +4,7 @@ import type { Express } from 'express'
 import jwt from 'jsonwebtoken'
 import request from 'supertest'
 import { hashPassword } from '@sigmasight/core'
-import { HEDGE_FUND, HIGH_NET_WORTH, INDIVIDUAL, night, nyse, seedDemo, silent, testConfig } from '../../../packages/core/test/support/demo-world.js'
+import { HEDGE_FUND, HIGH_NET_WORTH, INDIVIDUAL, night, seedDemo, silent, testConfig } from '../../../packages/core/test/support/demo-world.js'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
 import { createApp } from '../src/app.js'
 
@@ -29,8 +29,8 @@ beforeAll(async () => {
     queries++
     return counted(...args)
   }) as typeof database.pool.query
-  app = createApp({ config: testConfig, database, calendar: nyse, secret: SECRET, clock: () => NOW }, silent)
-  today = createApp({ config: testConfig, database, calendar: nyse, secret: SECRET, clock: () => new Date() }, silent)
+  app = createApp({ config: { ...testConfig, jwtSecret: SECRET }, database, clock: () => NOW, logger: silent })
+  today = createApp({ config: { ...testConfig, jwtSecret: SECRET }, database, clock: () => new Date(), logger: silent })
 })
 afterAll(() => database.drop())
 
@@ -95,7 +95,7 @@ describe('the edge', () => {
 
   it('names the allowed method, the bad JSON and every broken field, and never echoes a password', async () => {
     const wrongMethod = await request(app).delete('/api/v1/data/portfolios')
-    expect([wrongMethod.status, wrongMethod.headers.allow]).toEqual([405, 'GET'])
+    expect([wrongMethod.status, wrongMethod.headers.allow]).toEqual([405, 'GET, HEAD'])
     expect((await request(app).post('/api/v1/auth/login').set('Content-Type', 'application/json').send('{"email"')).status).toBe(422)
     const invalid = await request(app).post('/api/v1/auth/login').send({ email: 'no address', password: 12345678 })
     expect(invalid.status).toBe(422)

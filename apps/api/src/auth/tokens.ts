@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import jwt from 'jsonwebtoken'
 import { type Config, OperatorError, type UserRecord } from '@sigmasight/core'
@@ -14,14 +14,26 @@ export function signToken(user: Pick<UserRecord, 'id' | 'email' | 'portfolioId'>
 }
 
 /** JWT_SECRET; outside production a secret of the data folder, made on first use. Error: OperatorError in production without one. */
-export async function tokenSecret(config: Pick<Config, 'jwtSecret' | 'production' | 'dataDir'>): Promise<string> {
+export function tokenSecret(config: Pick<Config, 'jwtSecret' | 'production' | 'dataDir'>): string {
   if (config.jwtSecret) return config.jwtSecret
   if (config.production) throw new OperatorError('JWT_SECRET: must be set when NODE_ENV=production (at least 32 characters)')
   const file = join(config.dataDir, 'jwt-secret')
-  const stored = await readFile(file, 'utf8').catch(() => null)
-  if (stored) return stored
-  await mkdir(config.dataDir, { recursive: true })
-  const made = randomBytes(48).toString('hex')
-  await writeFile(file, made, { mode: 0o600 })
-  return made
+  mkdirSync(config.dataDir, { recursive: true })
+  if (!existsSync(file)) makeSecret(file)
+  const secret = readFileSync(file, 'utf8').trim()
+  if (secret.length < 32) throw new OperatorError(`${file}: holds no secret; delete the file, and a new one is made`)
+  return secret
+}
+
+/** Of two processes that start together one makes the file and both read it: a link appears whole or, where the name is taken, not at all. */
+function makeSecret(file: string): void {
+  const draft = `${file}.${process.pid}`
+  writeFileSync(draft, randomBytes(48).toString('hex'), { mode: 0o600 })
+  try {
+    linkSync(draft, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(draft)
+  }
 }

@@ -15,7 +15,7 @@ export function errorHandler(logger: Logger): ErrorRequestHandler {
     if (response.headersSent) return next(error)
     const known = error instanceof ApiError ? error : fromMiddleware(error)
     if (known) return send(response, known)
-    logger.error('request failed', { request_id: response.locals.requestId as string, method: request.method, path: request.path, error: messageOf(error), stack: (error as Error).stack })
+    logger.error('request failed', { request_id: response.locals.requestId as string, method: request.method, path: request.path, error: messageOf(error), stack: error instanceof Error ? error.stack : undefined })
     send(response, new ApiError('internal'))
   }
 }
@@ -28,6 +28,7 @@ function send(response: Response, error: ApiError): void {
 
 /** Errors of the body parser and the router carry a type or a status of their own. */
 function fromMiddleware(error: unknown): ApiError | null {
+  if (typeof error !== 'object' || error === null) return null
   const { type, status } = error as { type?: string; status?: number }
   if (type === 'entity.parse.failed') return new ApiError('invalid_json', [{ type: 'json_invalid', loc: ['body'], msg: ERRORS.invalid_json.text }])
   const byType: Record<string, ErrorCode> = {

@@ -7,6 +7,7 @@ export const ERRORS = {
   unsupported_encoding: { status: 415, text: 'The encoding of the body is not supported' },
   validation_failed: { status: 422, text: 'The request is not valid' },
   bad_request: { status: 400, text: 'The request is malformed' },
+  unknown_origin: { status: 400, text: 'Disallowed CORS origin' },
   unauthorized: { status: 401, text: 'Could not validate credentials' },
   inactive_user: { status: 401, text: 'Inactive user' },
   wrong_credentials: { status: 401, text: 'Incorrect email or password' },
@@ -16,7 +17,8 @@ export const ERRORS = {
   portfolio_not_found: { status: 404, text: 'Portfolio not found' },
   selection_required: { status: 400, text: 'Either portfolio_id or position_ids required' },
   rate_limited: { status: 429, text: 'Too many requests, try again later' },
-  not_ready: { status: 503, text: 'The database is not ready' },
+  database_unreachable: { status: 503, text: 'The database does not answer' },
+  migrations_pending: { status: 503, text: 'The database lacks migrations' },
   internal: { status: 500, text: 'Internal server error' },
 } as const satisfies Record<string, { status: number; text: string }>
 
@@ -27,6 +29,8 @@ export interface ValidationItem {
   readonly type: string
   readonly loc: readonly (string | number)[]
   readonly msg: string
+  /** Limits that were broken, when any. */
+  readonly ctx?: Readonly<Record<string, number>>
 }
 
 /** An error meant for the client. */

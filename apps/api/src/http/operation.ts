@@ -1,7 +1,8 @@
 import type { Request, RequestHandler, Response, Router } from 'express'
 import type { z } from 'zod'
 import type { UserRecord } from '@sigmasight/core'
-import { ApiError, type ErrorCode, type ValidationItem } from '../errors/registry.js'
+import { ApiError, type ErrorCode } from '../errors/registry.js'
+import { validated } from './validation.js'
 
 type Schema = z.ZodType
 
@@ -27,7 +28,8 @@ export interface Operation {
   readonly query?: Schema
   readonly body?: Schema
   readonly response: Schema
-  readonly example?: unknown
+  /** An answer, shown in the documentation; a test holds it against `response`. */
+  readonly example: unknown
   readonly errors?: readonly ErrorCode[]
   readonly before?: readonly RequestHandler[]
   readonly handle: (call: Call<never, never, never>) => Promise<unknown>
@@ -35,11 +37,12 @@ export interface Operation {
 
 /** Ties the handler's types to its schemas. */
 export function operation<P extends Schema, Q extends Schema, B extends Schema, R extends Schema>(
-  definition: Omit<Operation, 'params' | 'query' | 'body' | 'response' | 'handle'> & {
+  definition: Omit<Operation, 'params' | 'query' | 'body' | 'response' | 'example' | 'handle'> & {
     readonly params?: P
     readonly query?: Q
     readonly body?: B
     readonly response: R
+    readonly example: z.input<R>
     readonly handle: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<R>>
   },
 ): Operation {
@@ -51,42 +54,35 @@ export function mount(router: Router, operations: readonly Operation[], authenti
   const methods = new Map<string, string[]>()
   for (const item of operations) {
     const path = item.path.replace(/\{(\w+)\}/g, ':$1')
-    methods.set(path, [...(methods.get(path) ?? []), item.method.toUpperCase()])
+    methods.set(path, [...(methods.get(path) ?? []), ...(item.method === 'get' ? ['GET', 'HEAD'] : ['POST'])])
     router[item.method](path, ...(item.before ?? []), ...(item.auth === 'bearer' ? [authenticate] : []), run(item))
   }
-  for (const [path, allowed] of methods) {
-    router.all(path, (_request, response) => {
-      response.set('Allow', allowed.join(', '))
-      throw new ApiError('method_not_allowed')
-    })
+  for (const [path, allowed] of methods) router.all(path, otherMethods(allowed))
+}
+
+/** Answers every method that no handler before it took. */
+export function otherMethods(allowed: readonly string[]): RequestHandler {
+  return (_request, response) => {
+    response.set('Allow', allowed.join(', '))
+    throw new ApiError('method_not_allowed')
   }
 }
 
 function run(item: Operation): RequestHandler {
+  // A token or another answer to a POST is not to be kept; what a caller may read again must be asked for again.
+  const caching = item.auth === 'bearer' && item.method === 'get' ? 'private, no-cache' : 'no-store'
   return async (request: Request, response: Response) => {
-    const items: ValidationItem[] = []
-    const params = checked(item.params, request.params, 'path', items)
-    const query = checked(item.query, firstOfEach(request.query), 'query', items)
-    const body = checked(item.body, request.body ?? {}, 'body', items)
-    if (items.length > 0) throw new ApiError('validation_failed', items)
+    const [params, query, body] = validated([
+      { where: 'path', schema: item.params, value: request.params },
+      { where: 'query', schema: item.query, value: lastOfEach(request.query) },
+      { where: 'body', schema: item.body, value: request.body ?? {} },
+    ])
     const answer = await item.handle({ params, query, body, user: response.locals.user as UserRecord, request } as Call<never, never, never>)
-    if (!response.hasHeader('Cache-Control')) response.set('Cache-Control', item.auth === 'bearer' ? 'private, no-cache' : 'no-store')
-    response.json(answer)
+    response.set('Cache-Control', caching).json(answer)
   }
 }
 
-function checked(schema: Schema | undefined, value: unknown, where: string, items: ValidationItem[]): unknown {
-  if (!schema) return undefined
-  const result = schema.safeParse(value)
-  if (result.success) return result.data
-  for (const issue of result.error.issues) {
-    const missing = issue.code === 'invalid_type' && issue.input === undefined && /received undefined/.test(issue.message)
-    items.push({ type: missing ? 'missing' : issue.code, loc: [where, ...issue.path.map((part) => (typeof part === 'number' ? part : String(part)))], msg: missing ? 'Field required' : issue.message })
-  }
-  return undefined
-}
-
-/** A repeated query key counts once; its first value is taken. */
-function firstOfEach(query: Request['query']): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(query).map(([key, value]) => [key, Array.isArray(value) ? value[0] : value]))
+/** Where a query repeats a key, its last value counts. */
+function lastOfEach(query: Request['query']): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(query).map(([key, value]) => [key, Array.isArray(value) ? value.at(-1) : value]))
 }

@@ -6,31 +6,37 @@ extendZodWithOpenApi(z)
 
 export { z }
 
-/** Any 8-4-4-4-12 hex: the demo ids are digests without version bits. */
-export const id = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, 'Input should be a valid UUID').transform((text) => text.toLowerCase())
-  .openapi({ type: 'string', format: 'uuid', example: '1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe' })
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+export const EXAMPLE_ID = '1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe'
 
-/** A date `YYYY-MM-DD` from 1990 on. */
-export const date = z.string().refine((text) => isIsoDate(text) && text >= '1990-01-01' && text < '2100-01-01', 'Input should be a date YYYY-MM-DD between 1990 and 2099')
+/** A rule of our own with the machine code a client sees in `type`. */
+const rule = (type: string, message: string) => ({ message, params: { type } })
+
+/** Any 8-4-4-4-12 hex: the demo ids are digests without version bits. */
+export const id = z.string().refine((text) => ID.test(text), rule('uuid_parsing', 'Input should be a valid UUID')).transform((text) => text.toLowerCase())
+  .openapi({ type: 'string', format: 'uuid', example: EXAMPLE_ID })
+
+/** A date `YYYY-MM-DD` from 1990 to 2099. */
+export const date = z.string().refine((text) => isIsoDate(text) && text >= '1990-01-01' && text < '2100-01-01', rule('date_parsing', 'Input should be a date YYYY-MM-DD between 1990 and 2099'))
   .openapi({ type: 'string', format: 'date', example: '2025-06-30' })
 
-const WORDS: Record<string, boolean> = Object.fromEntries([...['true', '1', 'yes', 'on', 't', 'y'].map((word) => [word, true]), ...['false', '0', 'no', 'off', 'f', 'n'].map((word) => [word, false])])
+const WORDS = new Map([...['true', '1', 'yes', 'on', 't', 'y'].map((word) => [word, true] as const), ...['false', '0', 'no', 'off', 'f', 'n'].map((word) => [word, false] as const)])
 
 /** A boolean in a query: true/false, 1/0, yes/no, on/off, t/f, y/n in any case. */
-export const flag = (fallback: boolean) => z.string().optional().transform((text, context) => {
-  if (text === undefined) return fallback
-  const value = WORDS[text.toLowerCase()]
-  if (value === undefined) context.addIssue({ code: 'custom', message: 'Input should be a valid boolean' })
-  return value ?? fallback
-}).openapi({ type: 'boolean', default: fallback })
+export const flag = (fallback: boolean) => z.string().refine((text) => WORDS.has(text.toLowerCase()), rule('bool_parsing', 'Input should be a valid boolean')).optional()
+  .transform((text) => (text === undefined ? fallback : WORDS.get(text.toLowerCase())!)).openapi({ type: 'boolean', default: fallback })
 
 /** A whole number in a query. */
-export const wholeNumber = (fallback: number, min: number, max: number) => z.string().regex(/^-?\d{1,15}$/, 'Input should be a valid integer').optional()
-  .transform((text) => (text === undefined ? fallback : Number(text))).pipe(z.number().min(min).max(max)).openapi({ type: 'integer', default: fallback, minimum: min, maximum: max })
+export const wholeNumber = (fallback: number, min: number, max?: number) =>
+  z.string().refine((text) => /^[+-]?\d{1,15}$/.test(text), rule('int_parsing', 'Input should be a valid integer')).optional()
+    .transform((text) => (text === undefined ? fallback : Number(text)))
+    .pipe(max === undefined ? z.number().min(min) : z.number().min(min).max(max))
+    .openapi({ type: 'integer', default: fallback, minimum: min, ...(max === undefined ? {} : { maximum: max }) })
 
-/** A list in a query, separated by commas. */
-export const list = z.string().max(20_000).optional().openapi({ type: 'string', example: 'AAPL,MSFT' })
+/** A list in a query, separated by commas, trimmed; empty items count for nothing. */
+export const list = z.string().transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== '')).optional()
+  .openapi({ type: 'string', example: 'AAPL,MSFT' })
 
 export const isoDate = z.string().openapi({ format: 'date', example: '2025-06-30' })
-export const instant = z.string().openapi({ format: 'date-time', example: '2025-06-30T23:30:00Z' })
-export const uuid = z.string().openapi({ format: 'uuid', example: '1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe' })
+export const instant = z.string().openapi({ format: 'date-time', example: '2025-06-30T20:00:00Z' })
+export const uuid = z.string().openapi({ format: 'uuid', example: EXAMPLE_ID })

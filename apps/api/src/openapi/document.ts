@@ -3,7 +3,7 @@ import { type ErrorCode, ERRORS } from '../errors/registry.js'
 import type { Operation } from '../http/operation.js'
 import { z } from '../http/schemas.js'
 
-const validationItem = z.object({ type: z.string(), loc: z.array(z.union([z.string(), z.number().int()])), msg: z.string() })
+const validationItem = z.object({ type: z.string(), loc: z.array(z.union([z.string(), z.number().int()])), msg: z.string(), ctx: z.record(z.string(), z.number()).optional() })
 const envelope = { code: z.string(), request_id: z.string(), docs: z.string() }
 const errorBody = z.object({ detail: z.string(), ...envelope }).openapi('Error')
 const validationBody = z.object({ detail: z.array(validationItem), ...envelope }).openapi('ValidationError')
@@ -28,7 +28,7 @@ function routeOf(item: Operation): RouteConfig {
       ...(item.params ? { params: item.params as never } : {}), ...(item.query ? { query: item.query as never } : {}),
       ...(item.body ? { body: { required: true, content: { 'application/json': { schema: item.body as never } } } } : {}),
     },
-    responses: { 200: { description: 'Success', content: { 'application/json': { schema: item.response as never } } }, ...errorResponses(item) },
+    responses: { 200: { description: 'Success', content: { 'application/json': { schema: item.response as never, example: item.example } } }, ...errorResponses(item) },
   }
 }
 

@@ -1,14 +1,11 @@
 import type { Operation } from '../http/operation.js'
 import type { Services } from '../services.js'
-import { portfolioFactorsOperation, positionFactorsOperation } from './analytics/factor-exposures.js'
-import { overviewOperation } from './analytics/overview.js'
+import { analyticsOperations } from './analytics/operations.js'
 import { authOperations } from './auth/operations.js'
 import { dataOperations } from './data/operations.js'
 import { healthOperations } from './health/operations.js'
 
 /** Every operation of the API: what is mounted, documented and tested. */
 export function allOperations(services: Services): Operation[] {
-  return [
-    ...healthOperations(services), ...authOperations(services), ...dataOperations(services), overviewOperation(services), portfolioFactorsOperation(services), positionFactorsOperation(services),
-  ]
+  return [...healthOperations(services), ...authOperations(services), ...dataOperations(services), ...analyticsOperations(services)]
 }

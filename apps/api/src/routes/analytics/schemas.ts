@@ -14,6 +14,7 @@ export const overview = z.object({
   last_updated: instant, as_of: isoDate, flags: z.array(z.string()),
   coverage: z.object({
     positions_total: count, positions_current: count, positions_stale: count, positions_without_price: count, positions_marked: count, current_price_pct: z.number().nullable(), stalest_price: isoDate.nullable(),
+    closed_without_exit_price: count,
   }),
 }).openapi('PortfolioOverview')
 
@@ -24,7 +25,12 @@ export const dataQuality = z.object({
 export const factorExposures = z.object({
   available: z.boolean(), portfolio_id: uuid, calculation_date: isoDate.nullable(), data_quality: dataQuality.nullable(),
   factors: z.array(z.object({ name: z.string(), beta: z.number(), exposure_dollar: z.number().nullable() })),
-  metadata: z.record(z.string(), z.unknown()),
+  metadata: z.object({
+    factor_model: z.string(), calculation_method: z.string(), completeness: z.enum(['complete', 'partial']), total_active_factors: count, factors_calculated: count, has_market_beta: count,
+    positions_total: count, positions_analyzed: count, positions_skipped: count, coverage: z.enum(['complete', 'partial']), coverage_pct: percentage, private_share_pct: percentage,
+    data_days: count, quality_flag: z.string(), regression_window_days: count, stalest_price: isoDate.nullable(), reason: z.string(), detail: z.string(), status: z.string().nullable(),
+    flags: z.array(z.string()),
+  }).partial(),
 }).openapi('PortfolioFactorExposures')
 
 export const positionFactorExposures = z.object({

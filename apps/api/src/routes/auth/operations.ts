@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import type { RequestHandler } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import { findUser, hashPassword, registerUser, type UserRecord, verifyPassword } from '@sigmasight/core'
 import { signToken, TOKEN_SECONDS } from '../../auth/tokens.js'
 import { ApiError } from '../../errors/registry.js'
 import { type Operation, operation } from '../../http/operation.js'
 import { instantOf, type Services } from '../../services.js'
+import * as examples from './examples.js'
 import { currentUser, loginRequest, logoutResponse, registerRequest, tokenResponse, userResponse } from './schemas.js'
 
 const TRIES_A_MINUTE = 20
@@ -12,7 +14,6 @@ const TRIES_A_MINUTE = 20
 /** Register, login, refresh, me and logout. */
 export function authOperations(services: Services): Operation[] {
   const { config, database, secret, clock } = services
-  const limit = rateLimit({ windowMs: 60_000, limit: TRIES_A_MINUTE, standardHeaders: 'draft-8', legacyHeaders: false, handler: (_request, _response, next) => next(new ApiError('rate_limited')) })
   const dummyHash = hashPassword(randomBytes(16).toString('hex'))
   const token = (user: UserRecord) => ({
     access_token: signToken(user, secret, clock()), token_type: 'bearer' as const, expires_in: TOKEN_SECONDS, portfolio_id: user.portfolioId,
@@ -20,8 +21,8 @@ export function authOperations(services: Services): Operation[] {
   })
   return [
     operation({
-      id: 'login', method: 'post', path: '/api/v1/auth/login', tag: 'auth', summary: 'Exchange e-mail and password for a token', auth: 'none', before: [limit],
-      body: loginRequest, response: tokenResponse, errors: ['wrong_credentials', 'inactive_account', 'rate_limited'],
+      id: 'login', method: 'post', path: '/api/v1/auth/login', tag: 'auth', summary: 'Exchange e-mail and password for a token', auth: 'none', before: [limited()],
+      body: loginRequest, response: tokenResponse, example: examples.token, errors: ['wrong_credentials', 'inactive_account', 'rate_limited'],
       handle: async ({ body }) => {
         const user = await findUser(database, { email: body.email })
         // An unknown address takes as long as a wrong password.
@@ -32,8 +33,8 @@ export function authOperations(services: Services): Operation[] {
       },
     }),
     operation({
-      id: 'register', method: 'post', path: '/api/v1/auth/register', tag: 'auth', summary: 'Create a user and an empty portfolio', auth: 'none', before: [limit],
-      body: registerRequest, response: userResponse, errors: ['email_taken', 'registration_closed', 'rate_limited'],
+      id: 'register', method: 'post', path: '/api/v1/auth/register', tag: 'auth', summary: 'Create a user and an empty portfolio', auth: 'none', before: [limited()],
+      body: registerRequest, response: userResponse, example: examples.user, errors: ['email_taken', 'registration_closed', 'rate_limited'],
       handle: async ({ body }) => {
         if (!config.registrationOpen) throw new ApiError('registration_closed')
         const id = await registerUser(database, { email: body.email, fullName: body.full_name, passwordHash: await hashPassword(body.password) })
@@ -43,19 +44,27 @@ export function authOperations(services: Services): Operation[] {
       },
     }),
     operation({
-      id: 'refresh', method: 'post', path: '/api/v1/auth/refresh', tag: 'auth', summary: 'New token for a still valid one', auth: 'bearer', response: tokenResponse,
+      id: 'refresh', method: 'post', path: '/api/v1/auth/refresh', tag: 'auth', summary: 'New token for a still valid one', auth: 'bearer', response: tokenResponse, example: examples.token,
       handle: async ({ user }) => token(user),
     }),
     operation({
-      id: 'me', method: 'get', path: '/api/v1/auth/me', tag: 'auth', summary: 'Current user', auth: 'bearer', response: currentUser,
+      id: 'me', method: 'get', path: '/api/v1/auth/me', tag: 'auth', summary: 'Current user', auth: 'bearer', response: currentUser, example: examples.currentUser,
       handle: async ({ user }) => ({
         id: user.id, user_id: user.id, email: user.email, name: user.fullName, full_name: user.fullName, is_active: user.isActive, is_admin: user.isAdmin,
         created_at: instantOf(user.createdAt), portfolio_id: user.portfolioId,
       }),
     }),
     operation({
-      id: 'logout', method: 'post', path: '/api/v1/auth/logout', tag: 'auth', summary: 'Say goodbye; the token stays valid until it expires', auth: 'bearer', response: logoutResponse,
+      id: 'logout', method: 'post', path: '/api/v1/auth/logout', tag: 'auth', summary: 'Say goodbye; the token stays valid until it expires', auth: 'bearer', response: logoutResponse, example: examples.goodbye,
       handle: async () => ({ message: 'Successfully logged out' as const, success: true as const }),
     }),
   ]
+}
+
+/** Each operation counts its own tries by client address, in the memory of this process. */
+function limited(): RequestHandler {
+  return rateLimit({
+    windowMs: 60_000, limit: TRIES_A_MINUTE, standardHeaders: 'draft-8', legacyHeaders: false, validate: { xForwardedForHeader: false },
+    handler: (_request, _response, next) => next(new ApiError('rate_limited')),
+  })
 }

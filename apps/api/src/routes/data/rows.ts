@@ -1,4 +1,4 @@
-import { type Position, type PositionValuation, signedUnits, isOption } from '@sigmasight/core'
+import { contractMultiplier, type Position, type PositionValuation, signedUnits } from '@sigmasight/core'
 
 /** How a position's price came about. */
 export function pricingOf(valuation: PositionValuation) {
@@ -7,10 +7,14 @@ export function pricingOf(valuation: PositionValuation) {
 
 /** Shares or contracts, negative for short types whatever sign is stored. */
 export function signedQuantity(position: Position): number {
-  return signedUnits(position) / (isOption(position) ? 100 : 1)
+  return signedUnits(position) / contractMultiplier(position.positionType)
 }
 
-/** Order of code points, the same on every machine. */
-export function byText(a: string, b: string): number {
+/** Order by symbol, then id; by code points, the same on every machine. */
+export function bySymbol(a: { readonly symbol: string; readonly id: string }, b: { readonly symbol: string; readonly id: string }): number {
+  return byText(a.symbol, b.symbol) || byText(a.id, b.id)
+}
+
+function byText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

@@ -11,14 +11,14 @@ export const portfolioList = z.array(z.object({
 }).openapi('PortfolioListItem'))
 
 const pricing = {
-  price_date: isoDate.nullable(), price_source: z.enum(['close', 'mark', 'model', 'stored', 'entry']), stale_sessions: z.number().int(), flags: z.array(z.string()),
+  price_date: isoDate.nullable(), price_source: z.enum(['close', 'mark', 'model', 'stored', 'entry', 'exit']), stale_sessions: z.number().int(), flags: z.array(z.string()),
 }
 const holding = z.object({
   id: uuid, symbol: z.string(), quantity: z.number().openapi({ description: 'Signed: negative for SHORT, SC and SP' }), position_type: positionType, investment_class: investmentClass,
-  market_value: money, last_price: z.number(), current_price: z.number(), cost_basis: money, unrealized_pnl: money, weight: z.number().nullable().openapi({ description: 'Percent of gross market value' }),
+  market_value: money, last_price: z.number(), current_price: z.number(), cost_basis: money, unrealized_pnl: money, weight: z.number().optional().openapi({ description: 'Percent of gross market value' }),
   has_complete_history: z.boolean(), history_days: z.number().int(), tags: z.array(tag).optional(), ...pricing,
 })
-const contribution = z.object({ position_id: uuid, symbol: z.string(), contribution_dollar: money, contribution_percent: z.number().nullable() })
+const contribution = z.object({ position_id: uuid, symbol: z.string(), contribution_dollar: money, contribution_percent: z.number().optional() })
 const asked = { include_holdings: z.boolean(), include_timeseries: z.boolean(), include_attrib: z.boolean() }
 
 export const portfolioComplete = z.object({
@@ -27,8 +27,8 @@ export const portfolioComplete = z.object({
     limits: z.object({ max_positions: z.literal(2000), max_days: z.literal(180), max_symbols: z.number().int().nullable() }), rows_returned: z.number().int(), truncated: z.boolean(), schema_version: z.literal('1.0'),
   }),
   portfolio: z.object({
-    id: uuid, name: z.string(), description: z.string().nullable(), currency: z.string(), total_value: money, equity_balance: money, cash_balance: money, leverage: z.number().nullable(),
-    position_count: z.number().int(), as_of: instant, created_at: instant, updated_at: instant,
+    id: uuid, name: z.string(), description: z.string().nullable(), currency: z.string(), total_value: money, equity_balance: money, cash_balance: money, leverage: z.number().optional(),
+    position_count: z.number().int(), as_of: instant, created_at: instant, updated_at: instant, flags: z.array(z.string()),
   }),
   positions_summary: z.object({ long_count: z.number().int(), short_count: z.number().int(), option_count: z.number().int(), total_market_value: money }),
   holdings: z.array(holding).optional(),
@@ -39,9 +39,9 @@ export const portfolioComplete = z.object({
 
 const detail = z.object({
   id: uuid, portfolio_id: uuid, symbol: z.string(), company_name: z.string().nullable(), sector: z.string().nullable(), position_type: positionType, investment_class: investmentClass,
-  investment_subtype: z.string().nullable(), quantity: z.number(), entry_date: isoDate.nullable(), entry_price: z.number(), cost_basis: money, current_price: z.number(), last_price: z.number(),
-  market_value: money, unrealized_pnl: money, unrealized_pnl_percent: z.number(), realized_pnl: money, strike_price: z.number().nullable(), expiration_date: isoDate.nullable(),
-  underlying_symbol: z.string().nullable(), contract_multiplier: z.number().int(), tags: z.array(tag.extend({ description: z.string().nullable() })), created_at: instant, updated_at: instant, ...pricing,
+  investment_subtype: z.string().nullable(), quantity: z.number(), entry_date: isoDate.nullable(), entry_price: z.number(), exit_date: isoDate.nullable(), exit_price: z.number().nullable(), cost_basis: money, current_price: z.number(), last_price: z.number(),
+  market_value: money, unrealized_pnl: money, unrealized_pnl_percent: z.number(), realized_pnl: money.optional().openapi({ description: 'Absent while the exit price is unknown' }), strike_price: z.number().nullable(), expiration_date: isoDate.nullable(),
+  underlying_symbol: z.string().nullable(), contract_multiplier: z.number().int(), tags: z.array(tag.extend({ description: z.string().nullable() })), created_at: instant.optional(), updated_at: instant.optional(), ...pricing,
 })
 export const positionsDetails = z.object({
   positions: z.array(detail),

@@ -8,7 +8,7 @@ export interface StoredFactorExposures {
   readonly flags: string[]
   readonly factors: { readonly name: string; readonly beta: number | null; readonly exposure_dollar: number; readonly positions_counted: number }[]
   readonly coverage: {
-    readonly positions_total: number; readonly positions_analyzed: number; readonly positions_skipped: number; readonly coverage: string; readonly coverage_pct: number | null
+    readonly positions_total: number; readonly positions_analyzed: number; readonly positions_skipped: number; readonly coverage: 'complete' | 'partial'; readonly coverage_pct: number | null
     readonly private_share_pct: number; readonly data_days: number; readonly quality_flag: string; readonly regression_window_days: number
   }
 }
@@ -34,21 +34,19 @@ export interface PositionBetas {
   readonly flags: string[] | null
 }
 
-/** Every position of the newest factor result, by symbol and id, with its driver's betas of the same session. */
-export async function readPositionBetas(database: Database, portfolioId: string, symbols: readonly string[] | null): Promise<PositionBetas[]> {
+/**
+ * Every position of the newest factor result, by symbol and id, with its driver's betas of the same session. Positions that were
+ * deleted since are left out.
+ */
+export async function readPositionBetas(database: Database, portfolioId: string): Promise<PositionBetas[]> {
   const { rows } = await database.pool.query<PositionBetas>(
-    `SELECT r.position_id AS "positionId", r.symbol, r.driver, r.skipped, d.beta_market AS "betaMarket", d.beta_styles AS "betaStyles", d.quality_flag AS "qualityFlag", d.flags
+    `SELECT p.id AS "positionId", r.symbol, r.driver, r.skipped, d.beta_market AS "betaMarket", d.beta_styles AS "betaStyles", d.quality_flag AS "qualityFlag", d.flags
        FROM (SELECT * FROM factor_exposures WHERE portfolio_id = $1 ORDER BY calculation_date DESC LIMIT 1) f
-      CROSS JOIN LATERAL jsonb_to_recordset(f.positions) AS r(position_id text, symbol text, driver text, skipped text)
+      CROSS JOIN LATERAL jsonb_to_recordset(f.positions) AS r(position_id uuid, symbol text, driver text, skipped text)
+       JOIN positions p ON p.portfolio_id = f.portfolio_id AND p.id = r.position_id AND p.deleted_at IS NULL
        LEFT JOIN driver_exposures d ON d.symbol = r.driver AND d.calculation_date = f.calculation_date
-      WHERE $2::text[] IS NULL OR upper(r.symbol) = ANY($2::text[]) ORDER BY r.symbol COLLATE "C", r.position_id`,
-    [portfolioId, symbols],
+      ORDER BY r.symbol COLLATE "C", p.id`,
+    [portfolioId],
   )
   return rows
-}
-
-/** True when the database answers and its migrations are applied. */
-export async function isReady(database: Database): Promise<boolean> {
-  const { rows } = await database.pool.query<{ ready: boolean }>(`SELECT to_regclass('public.portfolio_snapshots') IS NOT NULL AS ready`)
-  return rows[0]?.ready ?? false
 }

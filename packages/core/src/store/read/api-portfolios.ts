@@ -32,21 +32,22 @@ export interface PositionLabels {
   readonly tags: readonly { readonly id: string; readonly name: string; readonly color: string; readonly description: string | null }[]
 }
 
-/** Names, tags and length of price history of every position of the portfolios, by position id. */
-export async function readPositionLabels(database: Database, portfolioIds: readonly string[]): Promise<Map<string, PositionLabels>> {
-  const { rows } = await database.pool.query<PositionLabels & { id: string }>(
-    `SELECT p.id, c.name AS "companyName", c.sector, p.investment_subtype AS "investmentSubtype", p.created_at AS "createdAt", p.updated_at AS "updatedAt",
-            coalesce(h.days, 0)::int AS "historyDays",
-            coalesce((SELECT jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'color', t.color, 'description', t.description) ORDER BY t.display_order, t.name)
-               FROM position_tags l JOIN tags t ON t.id = l.tag_id AND t.archived_at IS NULL WHERE l.portfolio_id = p.portfolio_id AND l.position_id = p.id), '[]') AS tags
-       FROM positions p
-       LEFT JOIN company_profiles c ON c.symbol = regexp_replace(upper(p.symbol), '^([A-Z]{1,5})[./]([A-Z])$', '\\1-\\2')
-       LEFT JOIN (SELECT symbol, count(*) AS days FROM market_data_cache
-                   WHERE symbol IN (SELECT regexp_replace(upper(symbol), '^([A-Z]{1,5})[./]([A-Z])$', '\\1-\\2') FROM positions WHERE portfolio_id = ANY($1::uuid[]))
-                   GROUP BY symbol) h ON h.symbol = regexp_replace(upper(p.symbol), '^([A-Z]{1,5})[./]([A-Z])$', '\\1-\\2')
-      WHERE p.portfolio_id = ANY($1::uuid[]) AND p.deleted_at IS NULL`,
-    [portfolioIds],
-  )
+/** `marketSymbol` of the domain in SQL: the key under which market data of a position's symbol is stored. */
+const MARKET_SYMBOL = `regexp_replace(upper(btrim(p.symbol)), '^([A-Z]{1,5})[./]([A-Z])$', '\\1-\\2')`
+
+const LABELS = `
+WITH held AS (SELECT p.*, ${MARKET_SYMBOL} AS market_symbol FROM positions p WHERE p.portfolio_id = ANY($1::uuid[]) AND p.deleted_at IS NULL),
+     history AS (SELECT symbol, count(*)::int AS days FROM market_data_cache
+                  WHERE symbol IN (SELECT market_symbol FROM held) AND date <= $2::date AND coalesce(close, adj_close) IS NOT NULL GROUP BY symbol)
+SELECT h.id, c.name AS "companyName", c.sector, h.investment_subtype AS "investmentSubtype", h.created_at AS "createdAt", h.updated_at AS "updatedAt",
+       coalesce(history.days, 0) AS "historyDays",
+       coalesce((SELECT jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'color', t.color, 'description', t.description) ORDER BY t.display_order, t.name)
+          FROM position_tags l JOIN tags t ON t.id = l.tag_id AND t.archived_at IS NULL WHERE l.portfolio_id = h.portfolio_id AND l.position_id = h.id), '[]') AS tags
+  FROM held h LEFT JOIN company_profiles c ON c.symbol = h.market_symbol LEFT JOIN history ON history.symbol = h.market_symbol`
+
+/** Names, tags and length of price history up to `asOf` of every position of the portfolios, by position id. */
+export async function readPositionLabels(database: Database, portfolioIds: readonly string[], asOf: IsoDate): Promise<Map<string, PositionLabels>> {
+  const { rows } = await database.pool.query<PositionLabels & { id: string }>(LABELS, [portfolioIds, asOf])
   return new Map(rows.map(({ id, ...labels }) => [id, labels]))
 }
 
@@ -90,11 +91,12 @@ export async function readSnapshots(database: Database, portfolioId: string, fro
   return rows
 }
 
-/** P&L of each position over the stored valuations of a stretch, in dollars, best first. */
+/** P&L of each position over the stored valuations of a stretch, in dollars, best first. Positions that were deleted since are left out. */
 export async function readPositionPnl(database: Database, portfolioId: string, from: IsoDate, to: IsoDate): Promise<{ positionId: string; symbol: string; pnl: number }[]> {
   const { rows } = await database.pool.query<{ positionId: string; symbol: string; pnl: number }>(
     `SELECT r.position_id AS "positionId", min(r.symbol) AS symbol, sum(r.daily_pnl)::float8 AS pnl
-       FROM portfolio_valuations v CROSS JOIN LATERAL jsonb_to_recordset(v.positions) AS r(position_id text, symbol text, daily_pnl numeric)
+       FROM portfolio_valuations v CROSS JOIN LATERAL jsonb_to_recordset(v.positions) AS r(position_id uuid, symbol text, daily_pnl numeric)
+       JOIN positions p ON p.portfolio_id = v.portfolio_id AND p.id = r.position_id AND p.deleted_at IS NULL
       WHERE v.portfolio_id = $1 AND v.calculation_date BETWEEN $2::date AND $3::date AND r.daily_pnl IS NOT NULL
       GROUP BY 1 ORDER BY 3 DESC, 1`,
     [portfolioId, from, to],

@@ -1,0 +1,43 @@
+import type { Express } from 'express'
+import request from 'supertest'
+import { type Config, type Database, loadConfig, type Logger } from '@sigmasight/core'
+import { createApp } from '../../src/app.js'
+import { signToken } from '../../src/auth/tokens.js'
+
+/** Tuesday before the opening: the latest closed session is Monday 30 June. */
+export const NOW = new Date('2025-07-01T12:00:00Z')
+export const SESSION = '2025-06-30'
+export const SECRET = 'a secret of the tests that is long enough'
+
+export interface LogLine {
+  readonly level: string
+  readonly message: string
+  readonly meta: Record<string, unknown>
+}
+
+/** The application on a database, with a fixed clock and a log that can be read. */
+export interface TestServer {
+  readonly app: Express
+  readonly log: LogLine[]
+  get(path: string, token?: string): request.Test
+  post(path: string, body?: object | string, token?: string): request.Test
+}
+
+export function testServer(database: Database, changes: Partial<Config> = {}, clock: () => Date = () => NOW): TestServer {
+  const log: LogLine[] = []
+  const write = (level: string) => (message: string, meta: Record<string, unknown> = {}) => void log.push({ level, message, meta })
+  const logger = { info: write('info'), warn: write('warn'), error: write('error') } as unknown as Logger
+  const config = { ...loadConfig({ NODE_ENV: 'test', JWT_SECRET: SECRET }), ...changes }
+  const app = createApp({ database, config, logger, clock })
+  const bearer = (test: request.Test, token: string | undefined): request.Test => (token === undefined ? test : test.set('Authorization', `Bearer ${token}`))
+  return {
+    app, log,
+    get: (path, token) => bearer(request(app).get(path), token),
+    post: (path, body, token) => bearer(request(app).post(path), token).set('Content-Type', 'application/json').send(body),
+  }
+}
+
+/** A valid token of a user. */
+export function tokenOf(user: { readonly id: string; readonly email: string }): string {
+  return signToken({ ...user, portfolioId: null }, SECRET, NOW)
+}
