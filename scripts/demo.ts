@@ -35,7 +35,7 @@ async function night(config: Config, database: Database, logger: Logger): Promis
   const bar = progressBar()
   const stop = new AbortController()
   const onSignal = (): void => stop.abort()
-  process.once('SIGTERM', onSignal).once('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
   try {
     const asOf = calendar.latestClosedSession(new Date())
     const summary = await runNight({ config, logger, database, signal: stop.signal }, { asOf, kind: 'night', trigger: 'demo', portfolioId: null, force: false, onProgress: bar.listener })

@@ -13,7 +13,7 @@ import { serveDocument } from './openapi/pages.js'
 import { allOperations } from './routes/index.js'
 
 const BODY_LIMIT = '1mb'
-// Browsers must be able to read the API over plain http on a self-hosted machine.
+// No upgrade to https: on a self-hosted machine the documentation page is often read over plain http.
 const CONTENT_SECURITY = { directives: { ...helmet.contentSecurityPolicy.getDefaultDirectives(), 'upgrade-insecure-requests': null } }
 
 /** What the application needs of the process. */

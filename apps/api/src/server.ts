@@ -1,7 +1,9 @@
+import { once } from 'node:events'
 import { pathToFileURL } from 'node:url'
 import type { AddressInfo } from 'node:net'
 import { type Config, createLogger, type Database, loadConfig, type Logger, messageOf, migrate, openDatabase, OperatorError, seedReferenceData } from '@sigmasight/core'
 import { createApp } from './app.js'
+import { tokenSecret } from './auth/tokens.js'
 
 /** How long requests under way may take to finish when the server stops. */
 const CLOSING_MS = 10_000
@@ -35,19 +37,27 @@ export async function startServer(config: Config, database: Database, logger: Lo
   }
 }
 
-/** Serves until SIGTERM or SIGINT, then finishes the requests under way and closes the database. */
+/** Serves until SIGTERM or SIGINT, then finishes the requests under way. The caller closes the database. */
 export async function serveUntilStopped(config: Config, database: Database, logger: Logger): Promise<void> {
-  const stopped = new Promise<void>((stop) => process.once('SIGTERM', () => stop()).once('SIGINT', () => stop()))
-  const server = await startServer(config, database, logger)
-  logger.info(`API answers on ${server.url}, documentation on ${server.url}/docs`)
-  await stopped
-  logger.info('stopping')
-  await server.close()
+  const stop = new AbortController()
+  // `on`, not `once`: packages that clean up on exit end the process at once when they find no other listener of the signal.
+  const onSignal = (): void => stop.abort()
+  process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
+  try {
+    const server = await startServer(config, database, logger)
+    logger.info(`API answers on ${server.url}, documentation on ${server.url}/docs`)
+    if (!stop.signal.aborted) await once(stop.signal, 'abort')
+    logger.info('stopping')
+    await server.close()
+  } finally {
+    process.off('SIGTERM', onSignal).off('SIGINT', onSignal)
+  }
 }
 
 async function main(): Promise<void> {
   const config = loadConfig()
   const logger = createLogger(config, 'api')
+  tokenSecret(config) // what is missing is said before anything is started
   const database = await openDatabase(config)
   try {
     await migrate(database.url)

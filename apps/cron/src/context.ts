@@ -15,7 +15,7 @@ export async function withContext<T>(work: (context: Context) => Promise<T>): Pr
   const logger = createLogger(config, 'cron')
   const stop = new AbortController()
   const onSignal = (): void => stop.abort()
-  process.once('SIGTERM', onSignal).once('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
   const database = await openDatabase(config)
   try {
     await migrate(database.url)

@@ -19,7 +19,7 @@ export async function schedule(): Promise<number> {
     { timezone: 'UTC', noOverlap: true },
   )
   logger.info(`waiting for ${config.cronSchedule} (UTC)`)
-  await new Promise<void>((stop) => process.once('SIGTERM', () => stop()).once('SIGINT', () => stop()))
+  await new Promise<void>((stop) => process.on('SIGTERM', () => stop()).on('SIGINT', () => stop()))
   await task.destroy()
   return 143
 }

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
+import { ERRORS } from '../src/errors/registry.js'
+import { allOperations } from '../src/routes/index.js'
+import { breaches, contract, documentBreaches } from './support/contract.js'
+import { type TestServer, testServer, tokenOf } from './support/server.js'
+import { buildWorld, OWNER } from './support/world.js'
+
+interface Documented {
+  readonly operationId: string
+  readonly security: object[]
+  readonly responses: Record<string, { description: string; content: { 'application/json': { example?: unknown } } }>
+}
+
+let database: TestDatabase
+let server: TestServer
+let document: { openapi: string; paths: Record<string, Record<string, Documented>> }
+let entries: { path: string; method: string; item: Documented }[]
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  await buildWorld(database)
+  server = testServer(database)
+  document = (await server.get('/openapi.json').expect(200)).body
+  entries = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, item]) => ({ path, method, item })))
+})
+afterAll(() => database.drop())
+
+const pointer = (path: string, method: string) => `/paths/${path.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D')}/${method}/responses/200/content/application~1json/schema`
+
+describe('the OpenAPI document', () => {
+  it('is version 3.1 and lists every operation that is mounted, the published ones under their names and paths', () => {
+    expect(document.openapi).toBe('3.1.0')
+    const mounted = allOperations({ config: {}, clock: () => new Date(0) } as never).map((item) => `${item.id} ${item.method} ${item.path}`)
+    const documented = entries.map(({ path, method, item }) => `${item.operationId} ${method} ${path}`)
+    expect(documented.sort()).toEqual(mounted.sort())
+    for (const [id, { method, path }] of Object.entries(contract.operations)) expect(documented).toContain(`${id} ${method} ${path}`)
+  })
+
+  it('shows an example for each that its own schema and the published contract accept', () => {
+    for (const { path, method, item } of entries) {
+      const { example } = item.responses[200]!.content['application/json']
+      expect([item.operationId, documentBreaches(document, pointer(path, method), example)]).toEqual([item.operationId, []])
+      if (item.operationId in contract.operations) expect([item.operationId, breaches(item.operationId, example)]).toEqual([item.operationId, []])
+    }
+  })
+
+  it('describes what the server really answers', async () => {
+    const asked = entries.filter(({ method, path }) => method === 'get' && path.startsWith('/api'))
+    expect(asked.length).toBeGreaterThanOrEqual(8)
+    for (const { path, method } of asked) {
+      const full = `${path.replace('{portfolio_id}', OWNER.portfolioId)}?portfolio_id=${OWNER.portfolioId}&include_timeseries=1&include_attrib=1&include_closed=1`
+      const { body } = await server.get(full, tokenOf(OWNER)).expect(200)
+      expect([path, documentBreaches(document, pointer(path, method), body)]).toEqual([path, []])
+    }
+  })
+
+  it('asks for a bearer token exactly where the server does, and tells of 401', () => {
+    for (const { path, item } of entries) {
+      const guarded = path.startsWith('/api') && !['login', 'register'].includes(item.operationId)
+      expect([item.operationId, item.security.length, item.responses[401] !== undefined]).toEqual([item.operationId, guarded ? 1 : 0, guarded || item.operationId === 'login'])
+    }
+  })
+
+  it('can be browsed under the content policy, everything from this server', async () => {
+    const page = await server.get('/docs').redirects(1).expect(200).expect('Content-Type', /html/)
+    expect(page.get('Content-Security-Policy')).toContain("script-src 'self'")
+    expect(page.text).not.toMatch(/<script>[^<]/)
+    for (const file of page.text.matchAll(/src="\.\/([^"]+)"/g)) await server.get(`/docs/${file[1]}`).expect(200).expect('Content-Type', /javascript/)
+  })
+})
+
+describe('the table of errors', () => {
+  it('holds an HTTP error status and one public sentence for each code, and no text twice', () => {
+    const all = Object.entries(ERRORS)
+    for (const [code, { status, text }] of all) {
+      expect([code, status >= 400 && status < 600, /^[a-z_]+$/.test(code), text.trim().length > 0]).toEqual([code, true, true, true])
+      expect(text).not.toMatch(/prisma|postgres|sql|stack/i)
+    }
+    expect(new Set(all.map(([, { text }]) => text)).size).toBe(all.length)
+  })
+
+  it('is what the document tells clients', () => {
+    const known = new Set<string>(Object.values(ERRORS).map(({ status, text }) => `${status} ${text}`))
+    for (const { item } of entries) {
+      for (const [status, { description }] of Object.entries(item.responses).filter(([code]) => code !== '200')) {
+        for (const text of description.split(' / ')) expect(known).toContain(`${status} ${text}`)
+      }
+    }
+  })
+})
