@@ -5,6 +5,7 @@ import { ApiError, type ErrorCode } from '../errors/registry.js'
 import { validated } from './validation.js'
 
 type Schema = z.ZodType
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
 /** What a handler gets: validated input and, where the operation asks for it, the caller. */
 export interface Call<P, Q, B> {
@@ -18,12 +19,18 @@ export interface Call<P, Q, B> {
 /** One operation of the API: the schemas that validate it are the ones that document it. */
 export interface Operation {
   readonly id: string
-  readonly method: 'get' | 'post'
+  readonly method: Method
   /** OpenAPI form, with {name} for parameters. */
   readonly path: string
   readonly tag: string
   readonly summary: string
   readonly auth: 'none' | 'bearer'
+  /** Of a success; 200 unless the contract says otherwise. With 204 there is no body. */
+  readonly status?: 200 | 201 | 202 | 204
+  /** Media type of a success that is not JSON; the handler then returns the text itself. */
+  readonly produces?: 'text/csv'
+  /** Name under which a browser saves the answer. */
+  readonly filename?: string
   readonly params?: Schema
   readonly query?: Schema
   readonly body?: Schema
@@ -54,7 +61,7 @@ export function mount(router: Router, operations: readonly Operation[], authenti
   const methods = new Map<string, string[]>()
   for (const item of operations) {
     const path = item.path.replace(/\{(\w+)\}/g, ':$1')
-    methods.set(path, [...(methods.get(path) ?? []), ...(item.method === 'get' ? ['GET', 'HEAD'] : ['POST'])])
+    methods.set(path, [...(methods.get(path) ?? []), ...(item.method === 'get' ? ['GET', 'HEAD'] : [item.method.toUpperCase()])])
     router[item.method](path, ...(item.before ?? []), ...(item.auth === 'bearer' ? [authenticate] : []), run(item))
   }
   for (const [path, allowed] of methods) router.all(path, otherMethods(allowed))
@@ -78,8 +85,15 @@ function run(item: Operation): RequestHandler {
       { where: 'body', schema: item.body, value: request.body ?? {} },
     ])
     const answer = await item.handle({ params, query, body, user: response.locals.user as UserRecord, request } as Call<never, never, never>)
-    response.set('Cache-Control', caching).json(answer)
+    send(item, response.set('Cache-Control', caching).status(item.status ?? 200), answer)
   }
+}
+
+function send({ status, produces, filename }: Operation, response: Response, answer: unknown): void {
+  if (filename !== undefined) response.attachment(filename)
+  if (status === 204) response.end()
+  else if (produces !== undefined) response.type(produces).send(answer)
+  else response.json(answer)
 }
 
 /** Where a query repeats a key, its last value counts. */

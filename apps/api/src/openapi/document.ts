@@ -28,8 +28,13 @@ function routeOf(item: Operation): RouteConfig {
       ...(item.params ? { params: item.params as never } : {}), ...(item.query ? { query: item.query as never } : {}),
       ...(item.body ? { body: { required: true, content: { 'application/json': { schema: item.body as never } } } } : {}),
     },
-    responses: { 200: { description: 'Success', content: { 'application/json': { schema: item.response as never, example: item.example } } }, ...errorResponses(item) },
+    responses: { [item.status ?? 200]: successOf(item), ...errorResponses(item) },
   }
+}
+
+function successOf({ status, produces, response, example }: Operation): RouteConfig['responses'][string] {
+  const description = 'Success'
+  return status === 204 ? { description } : { description, content: { [produces ?? 'application/json']: { schema: response as never, example } } }
 }
 
 function errorResponses(item: Operation): RouteConfig['responses'] {

@@ -21,6 +21,9 @@ export interface TestServer {
   readonly log: LogLine[]
   get(path: string, token?: string): request.Test
   post(path: string, body?: object | string, token?: string): request.Test
+  put(path: string, body?: object | string, token?: string): request.Test
+  patch(path: string, body?: object | string, token?: string): request.Test
+  delete(path: string, body?: object | string, token?: string): request.Test
 }
 
 export function testServer(database: Database, changes: Partial<Config> = {}, clock: () => Date = () => NOW): TestServer {
@@ -30,10 +33,14 @@ export function testServer(database: Database, changes: Partial<Config> = {}, cl
   const config = { ...loadConfig({ NODE_ENV: 'test', JWT_SECRET: SECRET }), ...changes }
   const app = createApp({ database, config, logger, clock })
   const bearer = (test: request.Test, token: string | undefined): request.Test => (token === undefined ? test : test.set('Authorization', `Bearer ${token}`))
+  const withBody = (test: request.Test, body: object | string | undefined, token: string | undefined): request.Test => bearer(test, token).set('Content-Type', 'application/json').send(body)
   return {
     app, log,
     get: (path, token) => bearer(request(app).get(path), token),
-    post: (path, body, token) => bearer(request(app).post(path), token).set('Content-Type', 'application/json').send(body),
+    post: (path, body, token) => withBody(request(app).post(path), body, token),
+    put: (path, body, token) => withBody(request(app).put(path), body, token),
+    patch: (path, body, token) => withBody(request(app).patch(path), body, token),
+    delete: (path, body, token) => withBody(request(app).delete(path), body, token),
   }
 }
 
