@@ -1,5 +1,5 @@
 import { FACTORS, MARKET_FACTOR, STYLE_FACTORS } from '../../domain/index.js'
-import { finite } from './diagnostics.js'
+import { finite } from '../math/finite.js'
 import type { DriverExposure } from './driver-exposure.js'
 
 /** What aggregation reads of a driver's exposure. */
