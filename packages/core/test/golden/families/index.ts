@@ -4,8 +4,9 @@ import { bsm } from './bsm.js'
 import { calendar } from './calendar.js'
 import { marketScenarios } from './market-scenarios.js'
 import { regression } from './regression.js'
+import { risk } from './risk.js'
 import { snapshots } from './snapshots.js'
 import { stress } from './stress.js'
 
 /** Every golden family that the engines answer for. */
-export const FAMILIES: Readonly<Record<string, Family>> = { aggregation, bsm, calendar, market_scenarios: marketScenarios, regression, snapshots, stress }
+export const FAMILIES: Readonly<Record<string, Family>> = { aggregation, bsm, calendar, market_scenarios: marketScenarios, regression, risk, snapshots, stress }
