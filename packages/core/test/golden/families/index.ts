@@ -2,8 +2,12 @@ import type { Family } from '../family.js'
 import { aggregation } from './aggregation.js'
 import { bsm } from './bsm.js'
 import { calendar } from './calendar.js'
+import { clustering } from './clustering.js'
+import { correlation } from './correlation.js'
+import { interestRates } from './interest-rates.js'
+import { psd } from './psd.js'
 import { regression } from './regression.js'
 import { snapshots } from './snapshots.js'
 
 /** Every golden family that the engines answer for. */
-export const FAMILIES: Readonly<Record<string, Family>> = { aggregation, bsm, calendar, regression, snapshots }
+export const FAMILIES: Readonly<Record<string, Family>> = { aggregation, bsm, calendar, clustering, correlation, interest_rates: interestRates, psd, regression, snapshots }
