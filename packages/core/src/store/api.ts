@@ -4,5 +4,8 @@ export { registerUser } from './write/api-users.js'
 export {
   findOwnedPortfolios, findOwnedPositions, type PortfolioRecord, type PositionLabels, readPositionLabels, readPositionPnl, readSnapshots, type SnapshotRecordRow,
 } from './read/api-portfolios.js'
-export { readFactorExposures, readPositionBetas } from './read/api-factor-exposures.js'
+export { readPositionBetas } from './read/api-factor-exposures.js'
 export { readReadiness } from './read/api-readiness.js'
+export { readReadyBody } from './read/report-bodies.js'
+export { readLatestResult } from './read/results.js'
+export { CORRELATIONS, FACTOR_EXPOSURES, GREEKS, MARKET_RISK, PORTFOLIO_REPORTS, RISK_MEASURES, STRESS_TESTS } from './result-tables.js'
