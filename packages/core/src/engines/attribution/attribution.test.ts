@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { nonFinite } from '../../../test/support/non-finite.js'
 import { type AttributionDay, type AttributionInput, attributePnl } from './index.js'
 
 const row = (positionId: string, pnl: number | null) => ({ positionId, symbol: positionId.toUpperCase(), pnl })
@@ -92,10 +93,7 @@ describe('attributePnl', () => {
         near(factors.explained.pnl + factors.specific.pnl + factors.uncovered.pnl, total.pnl)
         const half = Math.floor(days.length / 2)
         near(attribute({ days: days.slice(0, half) }).total.pnl + attribute({ days: days.slice(half) }).total.pnl, total.pnl)
-        JSON.stringify({ total, positions, sectors, unattributed, factors, ...rest }, (key, value: unknown) => {
-          if (typeof value === 'number' && !Number.isFinite(value)) throw new Error(`${key} is ${value}`)
-          return value
-        })
+        expect(nonFinite({ total, positions, sectors, unattributed, factors, ...rest })).toEqual([])
       }),
       { numRuns: 1000 },
     )

@@ -35,6 +35,8 @@ export function factorPnl(days: readonly AttributionDay[]): FactorPnl {
 
 /** Impact by factor; null when the return of a factor to which there is exposure is not known. */
 function impactsOf(factors: readonly FactorDay[]): [string, number][] | null {
-  const impacts = factors.map(({ name, exposureDollar, orthogonalReturn }): [string, number] => [name, exposureDollar === 0 ? 0 : exposureDollar * (orthogonalReturn ?? Number.NaN)])
+  const impacts = factors.map(({ name, exposureDollar, orthogonalReturn }): [string, number] => {
+    return [name, exposureDollar === 0 ? 0 : exposureDollar * (orthogonalReturn ?? Number.NaN)]
+  })
   return impacts.length > 0 && impacts.every(([, impact]) => Number.isFinite(impact)) ? impacts : null
 }

@@ -46,7 +46,9 @@ describe('reconcile', () => {
   it('holds the factor VaR against its components', () => {
     const { factorVar } = riskMeasures({ portfolioId: 'p', asOf: dayOf(119), nav: 1e6, snapshots: [], positions }, marketOf(120))
     expect(checkOf({ factorVar: factorVar!.levels })).toMatchObject({ status: 'passed', detail: '2 confidences' })
-    expect(checkOf({ factorVar: factorVar!.levels.map((level) => ({ ...level, specific: 0 })) })).toMatchObject({ status: 'failed', detail: expect.stringContaining('2 of 2 confidences do not add up; 99 % differs by') })
+    expect(checkOf({ factorVar: factorVar!.levels.map((level) => ({ ...level, specific: 0 })) })).toMatchObject({
+      status: 'failed', detail: expect.stringContaining('2 of 2 confidences do not add up; 99 % differs by'),
+    })
     expect(checkOf({ factorVar: [] })).toBeUndefined()
   })
 
@@ -71,43 +73,58 @@ describe('reconcile', () => {
     expect(checkOf({ balance: { cash: money('5'), netExposure: money('10'), nav: money('15.01') } })).toMatchObject({ name: 'cash_and_net_make_nav', status: 'failed', difference: 0.01 })
     const result = { scenarioId: 'market_down_10', impacts: [-100, 20.5], convexity: 3, pnl: -76.5 }
     expect(checkOf({ stress: [result] }).status).toBe('passed')
-    expect(checkOf({ stress: [result, { ...result, scenarioId: 'vix_spike_150', convexity: 0 }] })).toMatchObject({ status: 'failed', difference: 3, detail: '1 of 2 scenarios do not add up; vix_spike_150 differs by 3' })
+    expect(checkOf({ stress: [result, { ...result, scenarioId: 'vix_spike_150', convexity: 0 }] })).toMatchObject({
+      status: 'failed', difference: 3, detail: '1 of 2 scenarios do not add up; vix_spike_150 differs by 3',
+    })
   })
 
   it('fails for a figure that is no number, without passing it on', () => {
-    const stress = [{ scenarioId: 'a', impacts: [Number.NaN], convexity: 0, pnl: 0 }, { scenarioId: 'b', impacts: [Number.POSITIVE_INFINITY], convexity: 0, pnl: 0 }, { scenarioId: 'c', impacts: [9], convexity: 0, pnl: 0 }]
+    const stress = [Number.NaN, Number.POSITIVE_INFINITY, 9].map((impact, i) => ({ scenarioId: 'abc'[i]!, impacts: [impact], convexity: 0, pnl: 0 }))
     expect(checkOf({ stress })).toEqual({ name: 'stress_impacts_add_up', status: 'failed', difference: null, tolerance: null, detail: '3 of 3 scenarios do not add up; a is no number' })
   })
 
+  const price = fc.integer({ min: 1, max: 9_999_999 }).map((value) => value / 10_000)
+  const trade = fc.record({
+    quantity: fc.integer({ min: 1, max: 1_000_000 }).map((value) => value / 1000), short: fc.boolean(), path: fc.array(price, { minLength: 4, maxLength: 4 }), roundTrip: fc.boolean(),
+    entryPrice: price, exitPrice: price,
+  })
+  type Trade = typeof trade extends fc.Arbitrary<infer T> ? T : never
+
   it('passes for every chain that the snapshots engine rolls; a round trip contributes its realised P&L', () => {
-    const price = fc.integer({ min: 1, max: 9_999_999 }).map((value) => value / 10_000)
-    const trade = fc.record({ quantity: fc.integer({ min: 1, max: 1_000_000 }).map((value) => value / 1000), short: fc.boolean(), path: fc.array(price, { minLength: 4, maxLength: 4 }), roundTrip: fc.boolean(), entryPrice: price, exitPrice: price })
     fc.assert(
       fc.property(fc.array(trade, { maxLength: 5 }), fc.integer({ min: -1e8, max: 1e8 }), (trades, cents) => {
-        const held = trades.map((row, i): Position => ({
-          id: `p${i}`, symbol: `P${i}`, positionType: row.short ? 'SHORT' : 'LONG', quantity: row.quantity, entryPrice: row.entryPrice, entryDate: row.roundTrip ? dayOf(1) : dayOf(0),
-          exitDate: row.roundTrip ? dayOf(2) : null, exitPrice: row.roundTrip ? row.exitPrice : null, investmentClass: 'PUBLIC', underlyingSymbol: null, strikePrice: null, expirationDate: null,
-          deleted: false, tags: [],
-        }))
         const chain: SnapshotRecord[] = []
-        for (let t = 0; t < 4; t++) {
-          const last = chain.at(-1)
-          const prior: PriorSnapshot | null = last ? { date: last.snapshotDate, nav: last.totalValue, cash: last.cashValue, cumulativePnl: last.cumulativePnl, realizedPnl: last.realizedPnl, returnIndex: last.returnIndex, prices: last.prices } : null
-          const valuations = new Map(held.map((position, i) => [position.id, valuePosition(position, dayOf(t), { close: { date: dayOf(t), price: trades[i]!.path[t]! }, mark: null, modelPrice: null, lastStored: null, previousPrice: null, staleSessions: 0 })]))
-          const externalFlows = t === 2 ? [{ date: dayOf(2), amount: new Decimal(cents).dividedBy(100) }] : []
-          chain.push(rollSnapshot({ asOf: dayOf(t), equityAnchor: new Decimal(1e7), prior, positions: held, valuations, settlementCloses: new Map(), externalFlows, gapSessions: 0 }))
-        }
-        const last = chain.at(-1)!
-        const marketValues = held.flatMap((position, i) => (position.exitDate === null ? [new Decimal(position.quantity).times(trades[i]!.path[3]!).times(trades[i]!.short ? -1 : 1)] : []))
+        for (let t = 0; t < 4; t++) chain.push(roll(trades, t, chain.at(-1) ?? null, new Decimal(t === 2 ? cents : 0).dividedBy(100)))
+        const { cashValue: cash, netExposure, totalValue: nav, realizedPnl } = chain.at(-1)!
         const checks = reconcile({
-          navChain: chain.map((row) => ({ date: row.snapshotDate, nav: row.totalValue, pnl: row.dailyPnl, flow: row.externalFlow })), values: { marketValues, netExposure: last.netExposure },
-          balance: { cash: last.cashValue, netExposure: last.netExposure, nav: last.totalValue },
+          navChain: chain.map((row) => ({ date: row.snapshotDate, nav: row.totalValue, pnl: row.dailyPnl, flow: row.externalFlow })), balance: { cash, netExposure, nav },
+          values: { marketValues: trades.filter(({ roundTrip }) => !roundTrip).map((row) => signed(row).times(row.path[3]!)), netExposure },
         })
         expect(checks.filter(({ status }) => status === 'passed').map(({ difference }) => difference)).toEqual([0, 0, 0])
-        const realised = trades.reduce((sum, row) => (row.roundTrip ? sum.plus(new Decimal(row.exitPrice).minus(row.entryPrice).times(row.quantity).times(row.short ? -1 : 1)) : sum), new Decimal(0))
-        expect(last.realizedPnl.equals(realised)).toBe(true)
+        const realised = trades.map((row) => (row.roundTrip ? signed(row).times(new Decimal(row.exitPrice).minus(row.entryPrice)) : new Decimal(0)))
+        expect(realizedPnl.equals(realised.reduce((sum, value) => sum.plus(value), new Decimal(0)))).toBe(true)
       }),
       { numRuns: 1000 },
     )
   })
+
+  const signed = ({ quantity, short }: Trade): Decimal => new Decimal(short ? -quantity : quantity)
+
+  /** The snapshot of day `t`: holdings run from day 0, round trips from day 1 to day 2. */
+  function roll(trades: readonly Trade[], t: number, last: SnapshotRecord | null, flow: Decimal): SnapshotRecord {
+    const asOf = dayOf(t)
+    const positions = trades.map(({ quantity, short, roundTrip, entryPrice, exitPrice }, i): Position => ({
+      id: `p${i}`, symbol: `P${i}`, positionType: short ? 'SHORT' : 'LONG', quantity, entryPrice, entryDate: dayOf(roundTrip ? 1 : 0), exitDate: roundTrip ? dayOf(2) : null,
+      exitPrice: roundTrip ? exitPrice : null, investmentClass: 'PUBLIC', underlyingSymbol: null, strikePrice: null, expirationDate: null, deleted: false, tags: [],
+    }))
+    const evidence = (i: number) => ({ close: { date: asOf, price: trades[i]!.path[t]! }, mark: null, modelPrice: null, lastStored: null, previousPrice: null, staleSessions: 0 })
+    const prior: PriorSnapshot | null = last && {
+      date: last.snapshotDate, nav: last.totalValue, cash: last.cashValue, cumulativePnl: last.cumulativePnl, realizedPnl: last.realizedPnl, returnIndex: last.returnIndex,
+      prices: last.prices,
+    }
+    const valuations = new Map(positions.map((position, i) => [position.id, valuePosition(position, asOf, evidence(i))]))
+    return rollSnapshot({
+      asOf, equityAnchor: new Decimal(1e7), prior, positions, valuations, settlementCloses: new Map(), externalFlows: [{ date: asOf, amount: flow }], gapSessions: 0,
+    })
+  }
 })

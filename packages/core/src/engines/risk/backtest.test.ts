@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { backtestVar, type VarOutcome } from './backtest.js'
+import { backtestVar, type VarOutcome } from './index.js'
 
 const day = (t: number): string => new Date(Date.UTC(2024, 0, 1 + t)).toISOString().slice(0, 10)
 /** `hits` lists the sessions with an exception; `unknown` those without a number. */

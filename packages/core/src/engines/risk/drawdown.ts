@@ -32,9 +32,8 @@ export function drawdown(returns: Float64Array): Drawdown {
       troughIndex = t
     }
   }
-  return {
-    index, maxDrawdown: finite(maxDrawdown), peakIndex, troughIndex, recoveryIndex: recoveryOf(index, peakIndex, troughIndex), currentDrawdown: finite(index.at(-1)! / index[peak]! - 1),
-  }
+  const recoveryIndex = recoveryOf(index, peakIndex, troughIndex)
+  return { index, maxDrawdown: finite(maxDrawdown), peakIndex, troughIndex, recoveryIndex, currentDrawdown: finite(index.at(-1)! / index[peak]! - 1) }
 }
 
 function recoveryOf(index: Float64Array, peakIndex: number, troughIndex: number): number | null {

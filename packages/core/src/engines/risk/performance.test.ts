@@ -1,12 +1,17 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { nonFinite } from '../../../test/support/non-finite.js'
 import { drawdown } from './drawdown.js'
 import { performance } from './performance.js'
 import { relative } from './relative.js'
 
 const returns = fc.array(fc.double({ min: -1.5, max: 3, noNaN: true }), { maxLength: 60 }).map((values) => Float64Array.from(values))
-const numbers = (result: object): unknown[] => Object.values(result).flatMap((value: unknown) => (ArrayBuffer.isView(value) ? [] : typeof value === 'object' && value !== null ? numbers(value) : [value]))
-const expectFinite = (result: object): void => numbers(result).forEach((value) => expect(value === null || Number.isFinite(value)).toBe(true))
+
+/** What is no number in the result; the index itself may overflow. */
+const unsound = (series: Float64Array): string[] => {
+  const { drawdown: fall, ...rest } = performance(series, 0.04)
+  return nonFinite([rest, { ...fall, index: null }])
+}
 
 describe('drawdown', () => {
   it('finds peak, trough and recovery', () => {
@@ -54,9 +59,9 @@ describe('performance', () => {
   })
 
   it('gives numbers or null for any returns, overflow included', () => {
-    fc.assert(fc.property(returns, (series) => expectFinite(performance(series, 0.04))), { numRuns: 1000 })
-    expectFinite(performance(new Float64Array(60).fill(1e10), 0.04))
-    expectFinite(performance(Float64Array.of(1e300, -1e300, 1e300), 0.04))
+    fc.assert(fc.property(returns, (series) => expect(unsound(series)).toEqual([])), { numRuns: 1000 })
+    expect(unsound(new Float64Array(60).fill(1e10))).toEqual([])
+    expect(unsound(Float64Array.of(1e300, -1e300, 1e300))).toEqual([])
   })
 })
 
@@ -89,7 +94,7 @@ describe('relative', () => {
         const own = Float64Array.from(rows, ([value]) => value)
         const benchmark = Float64Array.from(rows, ([, value]) => value)
         const [once, twice] = [relative(own, benchmark), relative(own.map((value) => 2 * value), benchmark)]
-        expectFinite(once)
+        expect(nonFinite(once)).toEqual([])
         if (once.beta !== null && Math.abs(once.beta) > 1e-200) expect(twice.beta! / once.beta).toBeCloseTo(2, 9)
       }),
       { numRuns: 1000 },
