@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { blackScholes } from '../greeks/index.js'
-import { equityFlags, factorDollars, factorPlace, hasOnlyPrivate, positionPnl, riskBook, VECTOR_FACTORS } from './index.js'
+import { factorDollars, factorPlace, hasOnlyPrivate, positionPnl, riskBook, VECTOR_FACTORS } from './index.js'
 import { anyBook, BETAS, optionOn, share, stake } from './risk-book.test-data.js'
 
 describe('riskBook', () => {
@@ -91,11 +91,5 @@ describe('factor vectors', () => {
   it('find the place of every scenario key', () => {
     expect(['Market', 'Value', 'Low Volatility', 'Interest_Rate', 'Short Interest', 'Gold'].map(factorPlace)).toEqual([0, 1, 6, 7, -1, -1])
     expect([VECTOR_FACTORS[0], VECTOR_FACTORS[7]]).toEqual(['Market Beta', 'Interest Rate Beta'])
-  })
-})
-
-describe('equityFlags', () => {
-  it('says what is wrong with net asset value', () => {
-    expect([null, 0, -1, 1].map(equityFlags)).toEqual([['EQUITY_MISSING'], ['NON_POSITIVE_EQUITY'], ['NON_POSITIVE_EQUITY'], []])
   })
 })

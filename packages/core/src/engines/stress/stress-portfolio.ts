@@ -1,6 +1,7 @@
 import { sortedFlags } from '../../domain/index.js'
+import { equityFlags } from '../aggregation/index.js'
 import { finite } from '../math/finite.js'
-import { equityFlags, factorDollars, type RiskBook, type RiskCoverage, VECTOR_FACTORS } from '../revaluation/index.js'
+import { factorDollars, type RiskBook, type RiskCoverage, VECTOR_FACTORS } from '../revaluation/index.js'
 import type { PreparedStress } from './prepare-stress.js'
 import { outcomeOf, type StressOutcome } from './stress-outcome.js'
 import { type StressSummary, stressSummary } from './stress-summary.js'
