@@ -15,6 +15,7 @@ export const ERRORS = {
   email_taken: { status: 400, text: 'Email already registered' },
   registration_closed: { status: 403, text: 'Registration is closed' },
   portfolio_not_found: { status: 404, text: 'Portfolio not found' },
+  overlap_too_long: { status: 400, text: 'Min overlap cannot exceed lookback days' },
   selection_required: { status: 400, text: 'Either portfolio_id or position_ids required' },
   rate_limited: { status: 429, text: 'Too many requests, try again later' },
   database_unreachable: { status: 503, text: 'The database does not answer' },

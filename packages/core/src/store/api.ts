@@ -7,5 +7,7 @@ export {
 export { readPositionBetas } from './read/api-factor-exposures.js'
 export { readReadiness } from './read/api-readiness.js'
 export { readReadyBody } from './read/report-bodies.js'
-export { readLatestResult } from './read/results.js'
+export { readLatestResult, type StoredResult } from './read/results.js'
+export type { ResultTable } from './result-table.js'
 export { CORRELATIONS, FACTOR_EXPOSURES, GREEKS, MARKET_RISK, PORTFOLIO_REPORTS, RISK_MEASURES, STRESS_TESTS } from './result-tables.js'
+export { readBaseline } from './read/baseline.js'
