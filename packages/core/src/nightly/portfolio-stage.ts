@@ -4,19 +4,18 @@ import { ENGINES, POSITION_VALUES } from '../engines/registry.js'
 import { messageOf } from '../errors.js'
 import type { Database, DatabaseClient } from '../store/database.js'
 import { readReturnHistory, readVarForecasts } from '../store/read/return-history.js'
-import { type PositionValueRow, writePositionValues } from '../store/write/position-values.js'
-import { type PortfolioRows, preparedBodies } from '../reports/index.js'
+import { writePositionValues } from '../store/write/position-values.js'
+import { preparedBodies } from '../reports/index.js'
 import { writeReportBodies } from '../store/write/report-bodies.js'
 import { writeResults } from '../store/write/results.js'
-import { CORRELATIONS, FACTOR_EXPOSURES, GREEKS, MARKET_RISK, PORTFOLIO_REPORTS, RISK_MEASURES, SNAPSHOTS, type SnapshotRow, STRESS_TESTS, type ValuationRow, VALUATIONS } from '../store/result-tables.js'
+import { CORRELATIONS, FACTOR_EXPOSURES, GREEKS, MARKET_RISK, PORTFOLIO_REPORTS, RISK_MEASURES, SNAPSHOTS, STRESS_TESTS, VALUATIONS } from '../store/result-tables.js'
 import { type EngineOutcome, type PortfolioOutcome, recordOutcomes } from '../store/write/runs.js'
 import { upstreamFailed } from './engine-runs.js'
 import type { NightMarket } from './market/night-market.js'
 import { type EngineResults, runEngines } from './portfolio-engines.js'
 import { portfolioReports, type PortfolioReports, TRACK_SESSIONS, type TrackRecord } from './portfolio-reports.js'
-import { correlationRow, factorRow, greeksRow, marketRiskRow, stressRow } from './rows/engine-rows.js'
-import { reportRow, riskRow } from './rows/report-rows.js'
-import { positionValueRows, snapshotRow, valuationRow } from './rows/value-rows.js'
+import { type ResultRows, rowsOf } from './rows/result-rows.js'
+import { snapshotRow, valuationRow } from './rows/value-rows.js'
 import { valuePortfolios } from './value-portfolios.js'
 
 /** What portfolio work of one run needs. */
@@ -72,27 +71,10 @@ async function calculate({ database, calendar, runId, asOf, market }: PortfolioS
   })
   const outcomes = [...calculated.map(outcomeOfPortfolio), ...unreadable.map(({ portfolioId, error }) => valuesFailed(portfolioId, error, market))]
   await database.transaction(async (client) => {
-    await writeRows(client, asOf, calculated.map((item) => rowsOf(item, market)))
+    await writeRows(client, asOf, calculated.map(({ results, reports, track }) => rowsOf(results, reports, track, market)))
     await recordOutcomes(client, runId, outcomes)
   })
   return outcomes
-}
-
-/** Everything one portfolio's session leaves behind. */
-interface ResultRows extends PortfolioRows {
-  readonly valuation: ValuationRow | undefined
-  readonly positionValues: readonly PositionValueRow[]
-  readonly snapshot: SnapshotRow | undefined
-}
-
-function rowsOf({ results, track, reports }: Calculated, market: NightMarket): ResultRows {
-  const { portfolio } = results
-  return {
-    portfolioId: portfolio.portfolioId, netAssetValue: portfolio.snapshot.totalValue.toNumber(), valuation: results.aggregate ? valuationRow(portfolio) : undefined,
-    positionValues: positionValueRows(portfolio), snapshot: results.hasSnapshot ? snapshotRow(portfolio) : undefined, greeks: greeksRow(results), factors: factorRow(results, market),
-    marketRisk: marketRiskRow(results, market), stress: stressRow(results, market), correlations: correlationRow(results, market),
-    risk: reports ? riskRow(results, reports, track) : undefined, report: reports ? reportRow(results, reports) : undefined,
-  }
 }
 
 /** One statement a table, whatever the number of portfolios. */

@@ -1,4 +1,4 @@
-import { type IsoDate, MARKET_PROXY, sortedFlags, STYLE_PROXIES } from '../domain/index.js'
+import { type IsoDate, MARKET_FACTOR, MARKET_PROXY, sortedFlags, STYLE_FACTORS, STYLE_PROXIES } from '../domain/index.js'
 import { type FactorCorrelations, factorCorrelations } from '../engines/factor-correlations/index.js'
 import { type DriverExposures, estimateDriverExposures } from '../engines/factors/index.js'
 import { type RateBetas, rateBetas, yieldChanges } from '../engines/interest-rates/index.js'
@@ -13,7 +13,7 @@ import { loadSeries, type SymbolSeries } from './market/series.js'
 import { stored } from './rows/rounding.js'
 
 /** The yield that rate betas and rate shocks refer to. */
-const RATE_SERIES = 'DGS10'
+export const RATE_SERIES = 'DGS10'
 
 /** What the symbol stage found, for the summary. */
 export interface SymbolSummary {
@@ -28,22 +28,38 @@ export interface SymbolSummary {
   readonly rate_betas: string
 }
 
+/** What the returns of a window say of every symbol and of the factor set. Pure. */
+export interface SymbolEstimates {
+  readonly model: DriverExposures
+  readonly rates: RateBetas
+  readonly correlations: FactorCorrelations
+  readonly rows: readonly DriverExposureRow[]
+  readonly factorModel: FactorModelRow
+}
+
 /** Step 2 of the night: what depends on a symbol or on the factor set, calculated once for all portfolios and stored by symbol and session. */
 export async function runSymbolStage(database: Database, symbols: readonly string[], sessions: readonly IsoDate[]): Promise<SymbolSummary> {
-  const asOf = sessions.at(-1)!
   const [series, yields] = await Promise.all([loadSeries(database, symbols, sessions), readYieldSeries(database, RATE_SERIES, sessions)])
-  const { market, styles } = proxyReturns(series)
-  const drivers = new Map(symbols.map((symbol) => [symbol, series.get(symbol)!.simple]))
-  const yieldChange = yields.some(Number.isFinite) ? yieldChanges(yields) : null
-  const model = estimateDriverExposures({ market, styles, drivers, suspectSplits: new Map(symbols.map((symbol) => [symbol, series.get(symbol)!.suspectSplits])) })
-  const rates = rateBetas({ market, styles, yieldChange, drivers })
-  const correlations = factorCorrelations({ asOf, market, styles, yieldChange })
-  const factorDigest = inputDigest(...[MARKET_PROXY, ...STYLE_PROXIES].map((proxy) => series.get(proxy)!.digest), yields)
+  const estimates = estimateSymbols(series, yields, sessions)
   await database.transaction(async (client) => {
-    await writeResults(client, FACTOR_MODELS, asOf, [factorModelRow(model, correlations, series, sessions.length - 1, factorDigest)])
-    await writeResults(client, DRIVER_EXPOSURES, asOf, driverRows(model, rates, series, sessions.length - 1, factorDigest))
+    await writeResults(client, FACTOR_MODELS, sessions.at(-1)!, [estimates.factorModel])
+    await writeResults(client, DRIVER_EXPOSURES, sessions.at(-1)!, estimates.rows)
   })
-  return summaryOf(model, rates, correlations, symbols.length)
+  return summaryOf(estimates, symbols.length)
+}
+
+/** Estimates for the symbols of `series`, the proxies among them; `yields` in percent and one a session, NaN where there is none. */
+export function estimateSymbols(series: ReadonlyMap<string, SymbolSeries>, yields: Float64Array, sessions: readonly IsoDate[]): SymbolEstimates {
+  const { market, styles } = proxyReturns(series)
+  const drivers = new Map([...series].map(([symbol, { simple }]) => [symbol, simple]))
+  const yieldChange = yields.some(Number.isFinite) ? yieldChanges(yields) : null
+  const model = estimateDriverExposures({ market, styles, drivers, suspectSplits: new Map([...series].map(([symbol, { suspectSplits }]) => [symbol, suspectSplits])) })
+  const rates = rateBetas({ market, styles, yieldChange, drivers })
+  const correlations = factorCorrelations({ asOf: sessions.at(-1)!, market, styles, yieldChange })
+  const digest = inputDigest(...[MARKET_PROXY, ...STYLE_PROXIES].map((proxy) => series.get(proxy)!.digest), yields)
+  return {
+    model, rates, correlations, rows: driverRows(model, rates, series, sessions.length - 1, digest), factorModel: factorModelRow(model, correlations, series, sessions.length - 1, digest),
+  }
 }
 
 /** Simple returns of the market's and the styles' proxies; series of NaN where nothing is stored. */
@@ -63,7 +79,7 @@ function factorModelRow(model: DriverExposures, correlations: FactorCorrelations
       status: correlations.status, factors, matrix: stored(matrix), pairs: stored(pairs), off_diagonal: stored(offDiagonal), lookback_days: correlations.lookbackDays,
       decay_factor: correlations.decayFactor, data_days: correlations.dataDays, flags: correlations.flags,
     },
-    covariance, factorReturns: Object.fromEntries([MARKET_PROXY, ...STYLE_PROXIES].map((proxy, k) => [proxy, Number.isFinite(returns[k]!) ? returns[k]! : null])),
+    covariance, factorReturns: Object.fromEntries([MARKET_FACTOR, ...STYLE_FACTORS].map((name, k) => [name, Number.isFinite(returns[k]!) ? returns[k]! : null])),
     diagnostics: stored({ ...diagnostics, effective_observations: correlations.effectiveObservations, weight_half_life: correlations.weightHalfLife }), inputDigest,
   }
 }
@@ -81,7 +97,7 @@ function driverRows(model: DriverExposures, rates: RateBetas, series: ReadonlyMa
   })
 }
 
-function summaryOf(model: DriverExposures, rates: RateBetas, correlations: FactorCorrelations, drivers: number): SymbolSummary {
+function summaryOf({ model, rates, correlations }: SymbolEstimates, drivers: number): SymbolSummary {
   const count = (flag: string): number => [...model.drivers.values()].filter((exposure) => exposure.qualityFlag === flag).length
   return {
     status: model.status, drivers, full_history: count('full_history'), limited_history: count('limited_history'), insufficient_history: count('insufficient_history'),

@@ -72,14 +72,16 @@ export async function valuePortfolios(
   return { valued, unreadable }
 }
 
-interface Market {
+/** What valuing one portfolio needs of the world. */
+export interface ValuationMarket {
   readonly calendar: TradingCalendar
   readonly pricing: Pricing
   /** Close of the underlying on or before expiry, by position id of an option that expired since the last snapshot. */
   readonly settlements: ReadonlyMap<string, number>
 }
 
-function valuePortfolio(portfolio: PortfolioInputs, market: Market): ValuedPortfolio {
+/** Values one portfolio from what its user states: positions, NAV chain, aggregates. */
+export function valuePortfolio(portfolio: PortfolioInputs, market: ValuationMarket): ValuedPortfolio {
   const { asOf } = market.pricing
   const positions = portfolio.positions.filter((position) => isActive(position, asOf)).map((position) => valueOne(position, portfolio, market))
   const snapshot = rollSnapshot({
@@ -98,7 +100,7 @@ function valuePortfolio(portfolio: PortfolioInputs, market: Market): ValuedPortf
   }
 }
 
-function valueOne(position: Position, portfolio: PortfolioInputs, { calendar, pricing }: Market): ValuedPosition {
+function valueOne(position: Position, portfolio: PortfolioInputs, { calendar, pricing }: ValuationMarket): ValuedPosition {
   const { asOf } = pricing
   const own = marketSymbol(position.symbol)
   const close = isPrivate(position) ? null : asPrice(pricing.closeOf(own))
@@ -117,7 +119,7 @@ function valueOne(position: Position, portfolio: PortfolioInputs, { calendar, pr
 }
 
 /** What options that expired since a portfolio's last snapshot settle at: usually none, and then nothing is asked. */
-async function readSettlements(database: Database, portfolios: readonly PortfolioInputs[], asOf: IsoDate): Promise<Map<string, number>> {
+export async function readSettlements(database: Database, portfolios: readonly PortfolioInputs[], asOf: IsoDate): Promise<Map<string, number>> {
   const expired = portfolios.flatMap(({ positions, prior }) => positions.flatMap((position) => {
     const underlying = driverSymbol(position)
     const { expirationDate } = position

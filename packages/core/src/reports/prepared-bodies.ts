@@ -27,12 +27,20 @@ export interface PortfolioRows {
   readonly report?: PortfolioReportRow | undefined
 }
 
-/** Ready answers of the heavy reads in their default form, each with an ETag of its text: equal answers keep their ETag over any number of nights. */
+/** Ready answers of the heavy reads as text, each with an ETag of its text: equal answers keep their ETag over any number of nights. */
 export function preparedBodies(rows: PortfolioRows, calculationDate: IsoDate): ReportBodyRow[] {
+  return Object.entries(reportBodies(rows, calculationDate)).map(([report, body]) => {
+    const text = JSON.stringify(body)
+    return { portfolioId: rows.portfolioId, report, etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`, body: text }
+  })
+}
+
+/** Answers of the heavy reads in their default form. */
+export function reportBodies(rows: PortfolioRows, calculationDate: IsoDate): Partial<Record<ReportName, object>> {
   const { portfolioId, netAssetValue, factors, correlations, stress, greeks, marketRisk, risk, report } = rows
   const dated = <Row extends object>(row: Row) => ({ ...row, calculationDate })
   const context = { portfolioId }
-  const bodies: Partial<Record<ReportName, object>> = {
+  return {
     ...(factors && { 'factor-exposures': factorExposuresBody(dated(factors), portfolioId) }),
     ...(stress && { 'stress-test': stressTestBody(dated(stress), { baseline: netAssetValue }) }),
     ...(correlations && {
@@ -47,8 +55,4 @@ export function preparedBodies(rows: PortfolioRows, calculationDate: IsoDate): R
       reconciliation: reconciliationBody(dated(report), context),
     }),
   }
-  return Object.entries(bodies).map(([name, body]) => {
-    const text = JSON.stringify(body)
-    return { portfolioId, report: name, etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`, body: text }
-  })
 }

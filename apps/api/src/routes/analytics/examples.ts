@@ -1,5 +1,8 @@
 import { EXAMPLE_ID, type z } from '../../http/schemas.js'
-import type { correlationMatrix, diversificationScore, factorExposures, overview as overviewSchema, positionFactorExposures, stressTest } from './schemas.js'
+import type { correlationMatrix, diversificationScore, factorExposures, overview as overviewSchema, positionFactorExposures, riskMetrics as riskMetricsSchema, stressTest } from './schemas.js'
+import type { factorCorrelations } from './factor-correlations.js'
+import type { attribution as attributionSchema } from './pnl-attribution.js'
+import type { whatIfResponse } from './what-if.js'
 
 const HEAD = { available: true, portfolio_id: EXAMPLE_ID, calculation_date: '2025-06-30', data_quality: null }
 
@@ -50,4 +53,36 @@ export const stress: z.input<typeof stressTest> = {
     portfolio_value: 485_000, calculation_date: '2025-06-30',
   },
   metadata: { status: 'COMPLETED', flags: [] },
+}
+
+export const riskMetrics: z.input<typeof riskMetricsSchema> = {
+  available: true, portfolio_id: EXAMPLE_ID,
+  risk_metrics: { portfolio_beta: 0.51624, annualized_volatility: 0.142, max_drawdown: -0.061, annualized_return: 0.083, calmar_ratio: 1.36 },
+  metadata: {
+    lookback_days: 90, date_range: { start: '2025-04-01', end: '2025-06-30' }, observations: 62, calculation_timestamp: '2025-07-01T12:00:00Z', beta_source: 'factor_exposure',
+    beta_calculation_date: '2025-06-30', beta_window_days: 252, warnings: [],
+  },
+}
+
+const part = (pnl: number) => ({ pnl, pct_of_opening_nav: pnl / 4_800 })
+export const attribution: z.input<typeof attributionSchema> = {
+  available: true, portfolio_id: EXAMPLE_ID, from: '2025-06-02', to: '2025-06-30', opening_nav: 480_000, total: { ...part(4_800), linked_return_pct: 1.0002 },
+  positions: [{ position_id: '7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001', symbol: 'NVDA', ...part(4_800), days: 20 }], unattributed: part(0), rows_without_pnl: 0,
+  sectors: [{ sector: 'Technology', ...part(4_800) }], tags: { rows: [{ tag: 'Core Holdings', ...part(4_800) }], untagged: part(0), overlapping: false },
+  factors: { rows: [{ factor: 'Market Beta', ...part(3_360) }], explained: part(3_360), specific: part(1_440), uncovered: part(0), covered_days: 20, uncovered_days: 0 },
+}
+
+export const factorMatrix: z.input<typeof factorCorrelations> = {
+  available: true, calculation_date: '2025-06-30',
+  data: {
+    factors: ['Market Beta', 'Momentum'], matrix: [[1, 0.91], [0.91, 1]], pairs: [{ factor1: 'Market Beta', factor2: 'Momentum', correlation: 0.91, data_points: 252 }],
+    off_diagonal: { mean: 0.91, max: 0.91, min: 0.91, standard_deviation: 0 }, lookback_days: 252, decay_factor: 0.97, data_days: 252,
+  },
+  diagnostics: { effective_observations: 65.67 }, metadata: { status: 'COMPLETED', missing_factors: [] },
+}
+
+const book = { net_asset_value: 485_000, cash: 227_700, gross_exposure: 257_300, net_exposure: 257_300, leverage: 0.53, positions: 16, flags: [] }
+export const whatIf: z.input<typeof whatIfResponse> = {
+  portfolio_id: EXAMPLE_ID, as_of: '2025-06-30', before: { ...book, reports: { 'factor-exposures': { available: true } } },
+  after: { ...book, cash: 203_587.1, gross_exposure: 281_412.9, net_exposure: 281_412.9, leverage: 0.58, positions: 17, reports: { 'factor-exposures': { available: true } } },
 }

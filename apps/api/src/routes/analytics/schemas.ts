@@ -67,3 +67,15 @@ export const stressTest = z.object({
   data_quality: dataQuality.nullable(),
   metadata: z.looseObject({ reason: z.enum(['no_results', 'no_snapshot']).optional(), scenarios_requested: z.array(z.string()).readonly().optional() }).nullable(),
 }).openapi('StressTest')
+
+export const riskMetrics = z.object({
+  available: z.boolean(), portfolio_id: uuid,
+  risk_metrics: z.object({
+    portfolio_beta: z.number().nullable(), annualized_volatility: z.number().nullable(), max_drawdown: z.number().nullable(), annualized_return: z.number().nullable(), calmar_ratio: z.number().nullable(),
+  }).nullable(),
+  metadata: z.object({
+    lookback_days: count, date_range: z.object({ start: isoDate, end: isoDate }).optional(), observations: count.optional(), calculation_timestamp: instant.optional(),
+    beta_source: z.enum(['factor_exposure', 'unavailable']).optional(), beta_calculation_date: isoDate.optional(), beta_window_days: count.optional(), warnings: z.array(z.string()).optional(),
+    reason: z.literal('no_snapshots').optional(),
+  }),
+}).openapi('RiskMetrics')

@@ -1,3 +1,4 @@
+export { performance } from './performance.js'
 export { backtestVar, type VarBacktest, type VarOutcome } from './backtest.js'
 export { type DrawdownDates, type SnapshotReturn } from './track-record.js'
 export { type Measure } from './measure.js'

@@ -6,9 +6,9 @@ export interface StoredDriverExposure {
   readonly symbol: string
   readonly observations: number
   readonly qualityFlag: string
-  readonly flags: string[]
+  readonly flags: readonly string[]
   readonly betaMarket: number | null
-  readonly betaStyles: (number | null)[]
+  readonly betaStyles: readonly (number | null)[]
   readonly rateBetaTotal: number | null
   readonly rateBetaPartial: number | null
   readonly residualVariance: number | null
