@@ -31,7 +31,7 @@ describe('riskMeasures', () => {
   it('has the market beta of the exposures, a unit of net asset value', () => {
     expect(found.measures.portfolio_beta!.value).toBeCloseTo((400_000 * 1.2 - 100_000 * 0.7) / 1e6, 14)
     expect(riskMeasures(input({ nav: -5 }), MARKET)).toMatchObject({
-      flags: ['NON_POSITIVE_EQUITY'], warnings: ['beta_unavailable'], measures: { portfolio_beta: { value: null, reason: 'no_positive_nav' } },
+      flags: ['NON_POSITIVE_EQUITY'], warnings: ['beta_unavailable'], measures: { portfolio_beta: { value: null, reason: 'no_positive_nav' }, factor_var_95: { shareOfNav: null } },
     })
     expect(riskMeasures(input({ nav: null }), MARKET)).toMatchObject({
       flags: ['EQUITY_MISSING'], measures: { portfolio_beta: { value: null }, historical_var_95: { shareOfNav: null } },
