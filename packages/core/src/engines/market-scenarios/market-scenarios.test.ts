@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { blackScholes } from '../greeks/index.js'
 import { type RiskPosition, riskBook } from '../revaluation/index.js'
 import { anyBook, BETAS, numbersIn, optionOn, share, stake, wildBook } from '../revaluation/risk-book.test-data.js'
 import { marketRiskScenarios } from './index.js'
@@ -21,6 +22,13 @@ describe('marketRiskScenarios', () => {
     const { scenarios } = run([optionOn('c', 100)])
     for (const name of MARKET_NAMES) expect(scenarios[name]!.gamma_effect).toBeGreaterThan(0)
     expect(scenarios.ir_up_100bp!.predicted_pnl).toBeGreaterThan(scenarios.ir_up_100bp!.linear_pnl!)
+  })
+
+  it('discounts options at the moved rate in rate scenarios only', () => {
+    const option = optionOn('c', 100, {}, { ...BETAS, market: 0, rateTotal: 0 })
+    const { scenarios } = run([option])
+    expect(scenarios.market_up_20!.predicted_pnl).toBe(0)
+    expect(scenarios.ir_up_100bp!.predicted_pnl).toBeCloseTo(100 * (blackScholes({ ...option.option!, rate: option.option!.rate + 0.01 }).price - option.price!), 10)
   })
 
   it('lets no driver lose more than its value', () => {

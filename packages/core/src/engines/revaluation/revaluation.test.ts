@@ -10,19 +10,19 @@ describe('riskBook', () => {
     expect(book.ids).toEqual(['a', 'b'])
     expect([[...book.units], [...book.values], [...book.exposures], [...book.rateBetas]]).toEqual([[2, -3], [200, -300], [200, -300], [-2, Number.NaN]])
     expect([...book.loadings]).toEqual([1, 0, 0, 0, 0, 0, 0, -1, 1, 0.5, 0, 1, 0, 0, 0, 0])
-    expect([book.hasRateBetas, book.coverage]).toEqual([true, {
+    expect([book.known, book.coverage]).toEqual([[true, true, true, true, true, true, true, true], {
       positions_total: 2, positions_analyzed: 2, positions_skipped: 0, coverage: 'complete', coverage_pct: 100, positions_with_rate_beta: 1, skipped: [],
     }])
   })
 
   it('names what takes no part, and why', () => {
     const unpriceable = optionOn('h', 100)
-    const { coverage, ids, hasRateBetas } = riskBook([
+    const { coverage, ids, known } = riskBook([
       stake('a'), share('b', 1, { betas: null }), share('c', 1, { betas: { ...BETAS, market: null } }), share('d', 1, { price: null }), share('e', Infinity), share('f', 1, { exposure: null }),
-      share('g', 1, { betas: { ...BETAS, rateTotal: null, ratePartial: Number.NaN } }), { ...unpriceable, option: { ...unpriceable.option!, rate: -1e6 } },
+      share('g', 1, { betas: { ...BETAS, styles: [null, 0, 0, 0, 0, 0], rateTotal: null, ratePartial: Number.NaN } }), { ...unpriceable, option: { ...unpriceable.option!, rate: -1e6 } },
     ])
     expect(ids).toEqual(['g'])
-    expect(hasRateBetas).toBe(false)
+    expect(known).toEqual([true, false, true, true, true, true, true, false])
     expect(coverage.skipped.map(({ position_id, reason }) => [position_id, reason])).toEqual([
       ['a', 'PRIVATE_SKIPPED'], ['b', 'insufficient_history'], ['c', 'insufficient_history'], ['d', 'NO_PRICE'], ['e', 'NO_PRICE'], ['f', 'no_delta'], ['h', 'NOT_FINITE'],
     ])

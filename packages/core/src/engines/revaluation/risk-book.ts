@@ -1,5 +1,6 @@
 import { type OptionTerms, optionPrice } from '../greeks/index.js'
-import { FACTOR_COUNT, MARKET, RATE, STYLE_COUNT } from './factor-vector.js'
+import { isFiniteNumber } from '../math/finite.js'
+import { FACTOR_COUNT, MARKET, RATE, VECTOR_FACTORS } from './factor-vector.js'
 import { coverageOf, type RiskCoverage, type SkippedPosition } from './risk-coverage.js'
 import type { RiskPosition } from './risk-position.js'
 
@@ -24,8 +25,8 @@ export interface RiskBook {
   readonly rateBetas: Float64Array
   /** null for shares and funds. */
   readonly options: readonly (BookOption | null)[]
-  /** True when some position has a rate beta, total or partial. */
-  readonly hasRateBetas: boolean
+  /** Factors to which some position's beta is known, in the order of factor vectors. */
+  readonly known: readonly boolean[]
   readonly coverage: RiskCoverage
 }
 
@@ -62,37 +63,30 @@ function bookOption(terms: OptionTerms): BookOption {
 
 function skipReason({ skipped, betas, units, price, exposure }: RiskPosition, option: BookOption | null): string | null {
   if (skipped !== null) return skipped
-  if (!isNumber(betas?.market)) return 'insufficient_history'
+  if (!isFiniteNumber(betas?.market)) return 'insufficient_history'
   if (price === null || !Number.isFinite(units * price)) return 'NO_PRICE'
-  if (!isNumber(exposure)) return 'no_delta'
+  if (!isFiniteNumber(exposure)) return 'no_delta'
   return option !== null && !Number.isFinite(option.value) ? 'NOT_FINITE' : null
 }
 
-function columnsOf(positions: readonly RiskPosition[]): Pick<RiskBook, 'units' | 'values' | 'exposures' | 'loadings' | 'rateBetas' | 'hasRateBetas'> {
+function columnsOf(positions: readonly RiskPosition[]): Pick<RiskBook, 'units' | 'values' | 'exposures' | 'loadings' | 'rateBetas' | 'known'> {
   const count = positions.length
   const [units, values, exposures, rateBetas] = [new Float64Array(count), new Float64Array(count), new Float64Array(count), new Float64Array(count)]
   const loadings = new Float64Array(count * FACTOR_COUNT)
-  let hasRateBetas = false
+  const known = VECTOR_FACTORS.map(() => false)
   for (let i = 0; i < count; i++) {
     const { units: n, price, exposure, betas } = positions[i]!
     const { market, styles, rateTotal, ratePartial } = betas!
     units[i] = n
     values[i] = n * price!
     exposures[i] = exposure!
-    rateBetas[i] = isNumber(rateTotal) ? rateTotal : Number.NaN
-    hasRateBetas ||= isNumber(rateTotal) || isNumber(ratePartial)
-    const row = i * FACTOR_COUNT
-    loadings[row + MARKET] = market!
-    for (let k = 0; k < STYLE_COUNT; k++) loadings[row + k + 1] = orZero(styles[k])
-    loadings[row + RATE] = orZero(ratePartial)
+    rateBetas[i] = isFiniteNumber(rateTotal) ? rateTotal : Number.NaN
+    for (let f = 0; f < FACTOR_COUNT; f++) {
+      const beta = f === MARKET ? market : f === RATE ? ratePartial : styles[f - 1]
+      if (!isFiniteNumber(beta)) continue
+      loadings[i * FACTOR_COUNT + f] = beta
+      known[f] = true
+    }
   }
-  return { units, values, exposures, loadings, rateBetas, hasRateBetas }
-}
-
-function orZero(value: number | null | undefined): number {
-  return isNumber(value) ? value : 0
-}
-
-function isNumber(value: number | null | undefined): value is number {
-  return typeof value === 'number' && Number.isFinite(value)
+  return { units, values, exposures, loadings, rateBetas, known }
 }

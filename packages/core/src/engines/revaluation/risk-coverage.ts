@@ -1,3 +1,4 @@
+import { isFiniteNumber } from '../math/finite.js'
 import type { RiskPosition } from './risk-position.js'
 
 /** A position that takes no part, and why. */
@@ -27,7 +28,7 @@ export function coverageOf(positions: readonly RiskPosition[], analysed: readonl
   return {
     positions_total: positions.length, positions_analyzed: analysed.length, positions_skipped: skipped.length, coverage: skipped.length > 0 ? 'partial' : 'complete',
     coverage_pct: gross > 0 && Number.isFinite(gross) ? 100 * (grossOf(analysed) / gross) : null,
-    positions_with_rate_beta: analysed.filter(({ betas }) => Number.isFinite(betas!.rateTotal ?? Number.NaN)).length, skipped,
+    positions_with_rate_beta: analysed.filter(({ betas }) => isFiniteNumber(betas!.rateTotal)).length, skipped,
   }
 }
 

@@ -1,3 +1,4 @@
+import { isFiniteNumber } from '../math/finite.js'
 import { type Matrix, zeros } from '../math/matrix.js'
 import { FACTOR_COUNT, MARKET, RATE, STYLE_COUNT } from '../revaluation/index.js'
 
@@ -58,8 +59,8 @@ export function orthogonalMoments(model: StressModel): Matrix {
 
 function hasFactor({ gamma, styleCovariance, varMarket, varRate, deltaMarket }: StressModel, f: number): boolean {
   if (f === MARKET) return Number.isFinite(varMarket)
-  if (f === RATE) return isNumber(varRate) && isNumber(deltaMarket)
-  return isNumber(gamma[f - 1]) && isNumber(styleCovariance[f - 1]?.[f - 1])
+  if (f === RATE) return isFiniteNumber(varRate) && isFiniteNumber(deltaMarket)
+  return isFiniteNumber(gamma[f - 1]) && isFiniteNumber(styleCovariance[f - 1]?.[f - 1])
 }
 
 function fillLoadings({ available, gamma, rateLoadings }: FactorSpace, model: StressModel): void {
@@ -83,9 +84,5 @@ function fillOmega({ available, omega }: FactorSpace, { varMarket, varRate, styl
 }
 
 function orZero(value: number | null | undefined): number {
-  return isNumber(value) ? value : 0
-}
-
-function isNumber(value: number | null | undefined): value is number {
-  return typeof value === 'number' && Number.isFinite(value)
+  return isFiniteNumber(value) ? value : 0
 }

@@ -47,6 +47,17 @@ describe('prepareStress', () => {
     expect([factors[0], factors[7]]).toEqual([0, 0])
   })
 
+  it('moves the market with a fund that falls as a whole', () => {
+    const { factors } = prepare({ Value: -0.1 }, { basis: { Value: 'total' } }).correlated!
+    expect(factors[0]).toBeCloseTo((-0.1 * 0.9 * 1e-4) / (0.81 * 1e-4 + 15e-6), 12)
+    expect(factors[1]! + 0.9 * factors[0]!).toBeCloseTo(-0.1, 14)
+  })
+
+  it('knows no basis for the market and the rate', () => {
+    const { shocks, correlated } = prepare({ Market: -0.1, Interest_Rate: 0.01 }, { basis: { Market: 'total', Interest_Rate: 'total' } })
+    expect([shocks.map(({ isTotal }) => isTotal), correlated!.factors[0]]).toEqual([[false, false], -0.1])
+  })
+
   const shock = fc.double({ min: -0.6, max: 0.6, noNaN: true })
   const anyShocks = fc.record({
     market: fc.option(shock), rate: fc.option(fc.double({ min: -0.03, max: 0.03, noNaN: true })), styles: fc.array(fc.option(shock), { minLength: 6, maxLength: 6 }),

@@ -3,7 +3,7 @@ import type { RiskBook } from '../revaluation/index.js'
 import { type MoveEffect, moveEffect } from './move-effect.js'
 import type { PreparedScenario } from './prepare-stress.js'
 
-/** Impact of a named factor: dollars exposed, the shock as the scenario gives it, and exposure times orthogonal move. */
+/** Impact of a named factor: dollars exposed, the shock as the scenario gives it, and exposure times orthogonal move; null where no position has a beta. */
 interface FactorImpact {
   readonly shock: number
   readonly exposure_dollar: number | null
@@ -57,19 +57,19 @@ export function outcomeOf(prepared: PreparedScenario, book: RiskBook, dollars: F
     scenario_id: scenario.scenario_id, scenario_name: scenario.name, category: scenario.category, severity: scenario.severity,
     direct_pnl: own.pnl, correlated_pnl: joint.pnl, correlation_effect: own.pnl === null || joint.pnl === null ? null : finite(joint.pnl - own.pnl),
     linear_direct_pnl: own.linear, linear_correlated_pnl: joint.linear, convexity_direct: own.convexity, convexity_correlated: joint.convexity,
-    factor_impacts: impactsOf(prepared, dollars),
+    factor_impacts: impactsOf(prepared, book, dollars),
     percentage_impact: joint.pnl === null || nav === null || nav <= 0 ? null : finite((100 * joint.pnl) / nav),
     new_portfolio_value: joint.pnl === null || nav === null ? null : finite(nav + joint.pnl),
     loss_exceeds_equity: exceeds, loss_cap_applied: false, original_total_pnl: null,
     rate_move_direct: direct.rateMove, rate_move_correlated: correlated && correlated.rateMove, plausibility: correlated && correlated.plausibility,
-    missing_factors: missingFactors, floored_direct: own.floored, floored_correlated: joint.floored, flags: flagsOf(prepared, own, joint, exceeds),
+    missing_factors: missingFactors, floored_direct: own.floored, floored_correlated: joint.floored, flags: flagsOf(prepared, book, own, joint, exceeds),
   }
 }
 
-function impactsOf({ shocks, direct, correlated }: PreparedScenario, dollars: Float64Array): Record<string, FactorImpact> {
+function impactsOf({ shocks, direct, correlated }: PreparedScenario, { known }: RiskBook, dollars: Float64Array): Record<string, FactorImpact> {
   const impacts: Record<string, FactorImpact> = {}
   for (const { factor, place, shock } of shocks) {
-    const exposure = dollars[place]!
+    const exposure = known[place] ? dollars[place]! : Number.NaN
     impacts[factor] = {
       shock, exposure_dollar: finite(exposure), direct_pnl: finite(exposure * direct.factors[place]!), correlated_pnl: correlated && finite(exposure * correlated.factors[place]!),
     }
@@ -82,8 +82,10 @@ function exceedsEquity(pnl: number | null, nav: number | null): boolean {
   return pnl !== null && nav !== null && pnl < 0 && -pnl > nav
 }
 
-function flagsOf({ missingFactors, correlated }: PreparedScenario, own: MoveEffect, joint: MoveEffect, exceeds: boolean): string[] {
+/** A named factor is missing when it has no data, and when no position of the book has a beta to it. */
+function flagsOf({ missingFactors, shocks, correlated }: PreparedScenario, { known }: RiskBook, own: MoveEffect, joint: MoveEffect, exceeds: boolean): string[] {
   const flags = missingFactors.map((name) => `FACTOR_MISSING:${name}`)
+  for (const { factor, place } of shocks) if (!known[place]) flags.push(`FACTOR_MISSING:${factor}`)
   if (own.floored.length + joint.floored.length > 0) flags.push('RETURN_FLOORED')
   if (exceeds) flags.push('loss_exceeds_equity')
   if (correlated === null) flags.push('SINGULAR_COVARIANCE')

@@ -15,8 +15,7 @@ const first = (positions: readonly RiskPosition[], nav: number | null = 10_000, 
 
 describe('stressPortfolio', () => {
   it('moves a book of SPY with the market, directly and correlated', () => {
-    const betas = { ...BETAS, ratePartial: null }
-    expect(first([share('spy', 100, { betas })])).toEqual({
+    expect(first([share('spy', 100)])).toEqual({
       scenario_id: 'down', scenario_name: 'Name of down', category: 'market', severity: 'mild', direct_pnl: -1000, correlated_pnl: -1000, correlation_effect: 0, linear_direct_pnl: -1000,
       linear_correlated_pnl: -1000, convexity_direct: 0, convexity_correlated: 0,
       factor_impacts: { 'Market Beta': { shock: -0.1, exposure_dollar: 10_000, direct_pnl: -1000, correlated_pnl: -1000 } }, percentage_impact: -10, new_portfolio_value: 9000,
@@ -47,6 +46,7 @@ describe('stressPortfolio', () => {
     const { direct_pnl, loss_exceeds_equity, flags, percentage_impact } = first([share('a', 100)], 500)
     expect([direct_pnl, loss_exceeds_equity, flags, percentage_impact]).toEqual([-1000, true, ['loss_exceeds_equity'], -200])
     expect(first([share('a', -100)], 500).loss_exceeds_equity).toBe(false)
+    expect(first([share('a', -0.3)], -5).loss_exceeds_equity).toBe(false)
     const onlyCorrelated = prepared([scenario('g', { Growth: 0.1 })])
     const value = share('v', 100, { betas: { ...BETAS, styles: [1, 0, 0, 0, 0, 0] } })
     expect(first([value], 300, onlyCorrelated)).toMatchObject({ direct_pnl: 0, loss_exceeds_equity: true })
@@ -71,7 +71,14 @@ describe('stressPortfolio', () => {
       flags: ['FACTOR_MISSING:Interest Rate Beta', 'NO_RATE_DATA', 'limited_coverage'], summary: { scenarios_tested: 1, scenarios_skipped: 1 },
       scenarios: [{ missing_factors: ['Interest Rate Beta'], flags: ['FACTOR_MISSING:Interest Rate Beta'] }],
     })
-    expect(run([share('a', 1, { betas: { ...BETAS, rateTotal: null, ratePartial: null } })]).flags).toEqual(['NO_RATE_DATA'])
+  })
+
+  it('shows no exposure and no impact of a factor to which no position has a beta', () => {
+    const { flags, exposures, scenarios } = run([share('a', 1, { betas: { ...BETAS, styles: [null, 0, 0, 0, 0, 0], ratePartial: null } })])
+    expect(flags).toEqual(['FACTOR_MISSING:Interest Rate Beta', 'FACTOR_MISSING:Value', 'NO_RATE_DATA'])
+    expect(Object.keys(exposures)).toEqual(['Market Beta', 'Growth', 'Momentum', 'Quality', 'Size', 'Low Volatility'])
+    expect(scenarios[1]!.factor_impacts).toMatchObject({ Value: { shock: -0.3, exposure_dollar: null, direct_pnl: null, correlated_pnl: null }, 'Market Beta': { direct_pnl: -45 } })
+    expect(scenarios[2]).toMatchObject({ direct_pnl: 0, flags: ['FACTOR_MISSING:Interest Rate Beta'] })
   })
 
   it('keeps the direct effect when the moments are singular', () => {
