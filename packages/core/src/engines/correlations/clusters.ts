@@ -1,4 +1,5 @@
 import { averageLinkage, groupsOf } from './average-linkage.js'
+import { compareNames } from './compare-names.js'
 import { connectedComponents } from './connected-components.js'
 import { type CorrelationTriangle, pairIndex, pairValue } from './pairwise.js'
 
@@ -68,11 +69,6 @@ export function findHedges(symbols: readonly string[], triangle: CorrelationTria
     }
   }
   return hedges.sort((a, b) => a.correlation - b.correlation)
-}
-
-/** Plain order of code units, the same on every machine. */
-export function compareNames(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** Indexes of the items of each group, in the order of their names. */

@@ -1,5 +1,4 @@
-import type { Matrix } from '../math/matrix.js'
-import { times } from '../math/matrix.js'
+import { dot, type Matrix, times, zeros } from '../math/matrix.js'
 import { symmetricSpectrum } from '../math/spectrum.js'
 import { type CorrelationTriangle, pairIndex } from './pairwise.js'
 
@@ -44,10 +43,10 @@ export interface Diversification {
 /** Diversification of at least one driver (specification 9.6) [Choueifaty, Coignard 2008; Meucci 2009; Litterman 1996]. */
 export function diversification(input: DiversificationInput): Diversification {
   const gross = input.values.reduce((sum, value) => sum + Math.abs(value), 0)
-  const participation_ratio = input.values.length ** 2 / input.matrix.data.reduce((sum, value) => sum + value * value, 0)
+  const participation_ratio = input.values.length ** 2 / dot(input.matrix.data, input.matrix.data)
   if (!(gross > 0)) return { ...meanCorrelations(input.triangle), ...NO_WEIGHTS, participation_ratio }
   const weights = input.values.map((value) => value / gross)
-  const hhi = weights.reduce((sum, w) => sum + w * w, 0)
+  const hhi = dot(weights, weights)
   return {
     ...meanCorrelations(input.triangle), ...weightedCorrelations(input.triangle, weights, input.minOverlap),
     hhi, effective_number_by_weight: 1 / hhi, participation_ratio, ...riskMeasures(input, weights),
@@ -99,12 +98,12 @@ type RiskMeasures = Pick<
 >
 
 function riskMeasures({ matrix, volatilities }: DiversificationInput, weights: Float64Array): RiskMeasures {
-  const n = weights.length
-  const covariance = { rows: n, cols: n, data: matrix.data.map((rho, at) => rho * volatilities[Math.floor(at / n)]! * volatilities[at % n]!) }
-  const undiversified = weights.reduce((sum, w, i) => sum + Math.abs(w) * volatilities[i]!, 0)
+  const covariance = covarianceOf(matrix, volatilities)
+  const risks = weights.map((w, i) => Math.abs(w) * volatilities[i]!)
+  const undiversified = risks.reduce((sum, risk) => sum + risk, 0)
   const pulls = times(covariance, weights)
-  const variance = weights.reduce((sum, w, i) => sum + w * pulls[i]!, 0)
-  const effective_positions = effectivePositions(matrix, weights.map((w, i) => Math.abs(w) * volatilities[i]!), undiversified)
+  const variance = dot(weights, pulls)
+  const effective_positions = effectivePositions(matrix, risks, undiversified)
   if (!(variance > NO_RISK * undiversified ** 2)) return { ...NO_RISK_MEASURES, effective_positions, portfolio_volatility: 0 }
   const volatility = Math.sqrt(variance)
   const marginal = Array.from(pulls, (pull) => pull / volatility)
@@ -115,11 +114,17 @@ function riskMeasures({ matrix, volatilities }: DiversificationInput, weights: F
   }
 }
 
+function covarianceOf({ rows: n, data }: Matrix, volatilities: Float64Array): Matrix {
+  const out = zeros(n, n)
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) out.data[i * n + j] = data[i * n + j]! * volatilities[i]! * volatilities[j]!
+  return out
+}
+
 /** min(n, 1 / (c' R c)), c the shares in the undiversified risk; null without risk. */
 function effectivePositions(matrix: Matrix, risks: Float64Array, total: number): number | null {
   if (!(total > 0)) return null
   const pulls = times(matrix, risks)
-  const concentration = risks.reduce((sum, risk, i) => sum + risk * pulls[i]!, 0) / total ** 2
+  const concentration = dot(risks, pulls) / total ** 2
   return concentration > 1 / risks.length ? 1 / concentration : risks.length
 }
 
