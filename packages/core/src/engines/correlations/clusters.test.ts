@@ -6,11 +6,13 @@ import { connectedComponents } from './connected-components.js'
 import { type CorrelationTriangle, pairIndex } from './pairwise.js'
 
 const NONE = Number.NaN
-const triangle = (count: number, ...correlations: number[]): CorrelationTriangle => ({ count, correlations: Float64Array.from(correlations), overlaps: new Int32Array(correlations.length).fill(90) })
+const triangle = (count: number, ...correlations: number[]): CorrelationTriangle =>
+  ({ count, correlations: Float64Array.from(correlations), overlaps: new Int32Array(correlations.length).fill(90) })
 const item = (symbol: string, value = 100, tags: string[] = [], sector: string | null = null): ClusterItem => ({ symbol, value, tags, sector })
 const members = (items: ClusterItem[], of: CorrelationTriangle, threshold = 0.7, method: ClusterMethod = 'average_linkage'): string[][] =>
   findClusters(items, of, threshold, method, 1000).map((cluster) => cluster.members.map(({ symbol }) => symbol))
-const nickname = (...items: ClusterItem[]): string => findClusters(items, triangle(items.length, ...new Array<number>((items.length * (items.length - 1)) / 2).fill(0.9)), 0.7, 'average_linkage', 1000)[0]!.nickname
+const alike = (count: number): CorrelationTriangle => triangle(count, ...new Array<number>((count * (count - 1)) / 2).fill(0.9))
+const nickname = (...items: ClusterItem[]): string => findClusters(items, alike(items.length), 0.7, 'average_linkage', 1000)[0]!.nickname
 
 /** Every pair of groups looked at in every round: slow and plain. */
 function plainLinkage(count: number, rho: (i: number, j: number) => number, threshold: number): number[][] {

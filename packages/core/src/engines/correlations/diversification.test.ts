@@ -4,7 +4,8 @@ import { fromRows } from '../math/matrix.js'
 import { randomReturns } from '../factors/random-returns.test-data.js'
 import { symmetricEigen } from '../math/jacobi-eigen.js'
 import { algebraMatrix } from './algebra-matrix.js'
-import { diversification, type DiversificationInput, weightedCorrelations } from './diversification.js'
+import { diversification, type DiversificationInput } from './diversification.js'
+import { weightedCorrelations } from './index.js'
 import { type CorrelationTriangle, pairwiseCorrelations } from './pairwise.js'
 import { prepareSeries } from './prepared-series.js'
 
@@ -24,7 +25,8 @@ describe('diversification', () => {
         const { driver } = randomReturns(seed, 30)
         const series = [0.001, 0.002, 0.01, 0.05, 0.1].map((noise) => prepareSeries(driver(1, noise)))
         const triangle = pairwiseCorrelations(series, 20)
-        const found = diversification({ triangle, matrix: algebraMatrix(triangle, series).matrix, volatilities: Float64Array.from(volatilities), values: Float64Array.from(values), minOverlap: 20 })
+        const { matrix } = algebraMatrix(triangle, series)
+        const found = diversification({ triangle, matrix, volatilities: Float64Array.from(volatilities), values: Float64Array.from(values), minOverlap: 20 })
         const total = (list: readonly number[]): number => list.reduce((sum, value) => sum + value, 0)
         expect(Math.abs(total(found.contribution!) - found.portfolio_volatility!)).toBeLessThan(1e-12)
         expect(Math.abs(total(found.contribution_pct!) - 1)).toBeLessThan(1e-9)
@@ -47,7 +49,8 @@ describe('diversification', () => {
   it('has no risk measures where nothing moves, and no weighted ones where long and short cancel in each driver', () => {
     expect(diversification(two(0, [100, 100], [0, 0]))).toMatchObject({ portfolio_volatility: 0, effective_positions: null, diversification_ratio: null, hhi: 0.5 })
     expect(diversification(two(0.5, [0, 0]))).toMatchObject({
-      mean_correlation: 0.5, participation_ratio: 1.6, hhi: null, effective_number_by_weight: null, weighted_abs_correlation: null, effective_positions: null, portfolio_volatility: null,
+      mean_correlation: 0.5, participation_ratio: 1.6, hhi: null, effective_number_by_weight: null, weighted_abs_correlation: null,
+      effective_positions: null, portfolio_volatility: null,
     })
   })
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { pairStatistics } from './pair-statistics.js'
-import { pairIndex, pairValue, pairwiseCorrelations } from './pairwise.js'
-import { prepareSeries } from './prepared-series.js'
+import { compareNames } from './compare-names.js'
+import { pairIndex, pairStatistics, prepareSeries } from './index.js'
+import { pairValue, pairwiseCorrelations } from './pairwise.js'
 
 const NONE = Number.NaN
 const cell = fc.oneof({ weight: 6, arbitrary: fc.double({ min: -0.1, max: 0.1, noNaN: true }) }, { weight: 1, arbitrary: fc.constant(NONE) })
@@ -69,9 +69,16 @@ describe('prepareSeries', () => {
     expect(volatility).toBeCloseTo(Math.sqrt(2 * 0.01 ** 2 * 252), 14)
   })
 
-  it('has no volatility below two returns or beyond what can be squared, and 0 for a flat series', () => {
-    expect([prepareSeries(Float64Array.of(0.01)).volatility, prepareSeries(new Float64Array(0)).volatility, prepareSeries(Float64Array.of(1e200, -1e200)).volatility]).toEqual([null, null, null])
+  it('has no volatility below two returns or beyond all log returns, and 0 for a flat series', () => {
+    const none = [Float64Array.of(0.01), new Float64Array(0), Float64Array.of(1e200, -1e200)]
+    expect(none.map((returns) => prepareSeries(returns).volatility)).toEqual([null, null, null])
     expect(prepareSeries(Float64Array.of(0.1 + 0.2, 0.3))).toMatchObject({ varies: false, volatility: 0 })
+  })
+})
+
+describe('compareNames', () => {
+  it('orders by code units', () => {
+    expect([compareNames('B', 'a'), compareNames('a', 'B'), compareNames('a', 'a')]).toEqual([-1, 1, 0])
   })
 })
 

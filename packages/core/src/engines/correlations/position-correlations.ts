@@ -6,7 +6,7 @@ import { diversification } from './diversification.js'
 import { CORRELATION_OPTIONS, type CorrelationInput, type CorrelationOptions, type CorrelationPosition } from './input.js'
 import { type CorrelationTriangle, pairwiseCorrelations } from './pairwise.js'
 import type { CorrelationCoverage, CorrelationMetrics, MatrixQuality, PositionCorrelations } from './result.js'
-import { type Driver, selectDrivers, type Selection } from './selection.js'
+import { type Driver, isPriced, selectDrivers, type Selection } from './selection.js'
 import { skipOf } from './skip.js'
 
 /**
@@ -47,7 +47,9 @@ function describeDriver({ symbol, value, signedValue, weight, volatility, series
   return { symbol, value, signedValue, weight, observations: series.observations, volatility, flags: series.varies ? [] : ['ZERO_VARIANCE'] }
 }
 
-function metricsOf(drivers: readonly Driver[], triangle: CorrelationTriangle, { matrix }: AlgebraMatrix, clusters: readonly Cluster[], { minOverlap }: CorrelationOptions): CorrelationMetrics {
+function metricsOf(
+  drivers: readonly Driver[], triangle: CorrelationTriangle, { matrix }: AlgebraMatrix, clusters: readonly Cluster[], { minOverlap }: CorrelationOptions,
+): CorrelationMetrics {
   const included = drivers.reduce((sum, { value }) => sum + value, 0)
   const clustered = clusters.reduce((sum, { totalValue }) => sum + totalValue, 0)
   const measures = diversification({
@@ -62,7 +64,7 @@ function qualityOf({ correlations }: CorrelationTriangle, { nullPairs, repaired,
 }
 
 function coverageOf(positions: readonly CorrelationPosition[], { drivers, skipped }: Selection): CorrelationCoverage {
-  const gross = positions.reduce((sum, { marketValue }) => sum + (Number.isFinite(marketValue) ? Math.abs(marketValue!) : 0), 0)
+  const gross = positions.filter(isPriced).reduce((sum, { marketValue }) => sum + Math.abs(marketValue!), 0)
   const included = drivers.reduce((sum, { value }) => sum + value, 0)
   const total = positions.length
   return {

@@ -3,6 +3,9 @@ import { compareNames } from './compare-names.js'
 import type { CorrelationOptions, CorrelationPosition } from './input.js'
 import type { PreparedSeries } from './prepared-series.js'
 
+/** Dollars; a figure above it is a mistake. */
+const LARGEST_VALUE = 1e18
+
 /** All positions of a portfolio that one symbol moves (specification 9.1). */
 export interface Driver {
   readonly symbol: string
@@ -72,16 +75,27 @@ export function selectDrivers(positions: readonly CorrelationPosition[], series:
 function ineligible(position: CorrelationPosition): CorrelationSkip | null {
   if (position.isPrivate) return 'PRIVATE_SKIPPED'
   if (position.driver === null) return 'NO_UNDERLYING'
-  return position.marketValue === null || !Number.isFinite(position.marketValue) ? 'NO_PRICE' : null
+  return isPriced(position) ? null : 'NO_PRICE'
+}
+
+/** Whether the market value is a sum of dollars: not missing, not NaN, not beyond all money. */
+export function isPriced({ marketValue }: CorrelationPosition): boolean {
+  return marketValue !== null && Math.abs(marketValue) <= LARGEST_VALUE
 }
 
 function candidatesOf(positions: readonly CorrelationPosition[]): Candidate[] {
   return [...groupBy(positions, ({ driver }) => driver!)]
     .map(([symbol, own]) => ({
-      symbol, value: own.reduce((sum, { marketValue }) => sum + Math.abs(marketValue!), 0), signedValue: own.reduce((sum, { marketValue }) => sum + marketValue!, 0),
+      symbol, value: own.reduce((sum, { marketValue }) => sum + Math.abs(marketValue!), 0), signedValue: netOf(own),
       tags: sortedFlags(own.flatMap(({ tags }) => tags)), sector: own.find(({ sector }) => sector !== null)?.sector ?? null, positions: own,
     }))
     .sort((a, b) => comparable(b.value) - comparable(a.value) || compareNames(a.symbol, b.symbol))
+}
+
+/** Longs less shorts; what is left of two that cancel is rounding, not a holding. */
+function netOf(positions: readonly CorrelationPosition[]): number {
+  const net = positions.reduce((sum, { marketValue }) => sum + marketValue!, 0)
+  return comparable(Math.abs(net)) === 0 ? 0 : net
 }
 
 function isSignificant(value: number, sleeve: number, { filterMode, minValue, minWeight }: CorrelationOptions): boolean {

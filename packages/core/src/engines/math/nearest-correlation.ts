@@ -4,7 +4,8 @@ import { identity, symmetricSpectrum } from './spectrum.js'
 
 /** The projections stop when the largest entry moves less than this between two rounds. */
 const TOLERANCE = 1e-10
-const MAX_ROUNDS = 2000
+/** Fifty are usual; what is left after these is clipped. */
+const MAX_ROUNDS = 300
 
 export interface NearestCorrelation {
   readonly matrix: Matrix

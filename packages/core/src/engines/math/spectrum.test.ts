@@ -46,7 +46,8 @@ describe('symmetricSpectrum', () => {
   it('takes a single entry, a diagonal and a matrix that is diagonal already in part', () => {
     expect([...symmetricSpectrum(fromRows([[-3]]), identity(1)).values]).toEqual([-3])
     expect([...symmetricSpectrum(fromRows([[2, 0], [0, -1]]), identity(2)).values]).toEqual([-1, 2])
-    expect([...symmetricSpectrum(fromRows([[1, 0, 0], [0, 2, 1], [0, 1, 2]]), identity(3)).values].map((value) => value.toFixed(12))).toEqual(['1.000000000000', '1.000000000000', '3.000000000000'])
+    const { values } = symmetricSpectrum(fromRows([[1, 0, 0], [0, 2, 1], [0, 1, 2]]), identity(3))
+    expect([...values].map((value) => Number(value.toFixed(12)))).toEqual([1, 1, 3])
   })
 
   it('leaves its inputs alone and ends on numbers that are none', () => {

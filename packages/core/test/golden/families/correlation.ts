@@ -59,10 +59,12 @@ export const correlation: Family = {
   orthogonal_covariance: (input: { returns: Cell[][]; yield_change: Cell[] | null; regression_rows: number; lambda: number }) => {
     const [market, ...styles] = columnsOf(input.returns)
     const found = orthogonalCovariance({
-      market: market!, styles, yieldChange: input.yield_change && seriesOf(input.yield_change), regressionRows: input.regression_rows, lookback: input.returns.length, lambda: input.lambda,
+      market: market!, styles, yieldChange: input.yield_change && seriesOf(input.yield_change), regressionRows: input.regression_rows, lookback: input.returns.length,
+      lambda: input.lambda,
     })!
     return {
-      gamma: found.gamma, style_covariance: found.styleCovariance, market_variance: found.varMarket, delta_market: found.deltaMarket, delta_styles: found.deltaStyles, rate_variance: found.varRate,
+      gamma: found.gamma, style_covariance: found.styleCovariance, market_variance: found.varMarket, delta_market: found.deltaMarket, delta_styles: found.deltaStyles,
+      rate_variance: found.varRate,
     }
   },
   ledoit_wolf: ({ returns }: { returns: number[][] }) => {
