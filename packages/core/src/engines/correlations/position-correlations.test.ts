@@ -68,9 +68,8 @@ describe('positionCorrelations', () => {
   it('counts a holding at the threshold, in one lot or in many', () => {
     expect(symbolsUnder({ AAA: 990_000, BBB: 10_000, CCC: 9_999.99 }, {})).toEqual(['AAA'])
     expect(symbolsUnder({ AAA: 980_000, BBB: 10_000 }, {})).toEqual(['AAA', 'BBB'])
-    const lots = Array.from({ length: 10 }, (_, i) => position(`b${i}`, 'BBB', { marketValue: [3333.34, 3333.33, 3333.33, 0.1, 0.2, -0.3][i] ?? 0 }))
-    expect(positionCorrelations(book([position('a', 'AAA'), ...lots.slice(0, 3)], series)).symbols).toEqual(['AAA', 'BBB'])
-    expect(positionCorrelations(book([position('a', 'AAA', { marketValue: 0.6 }), ...lots.slice(3, 6)], series, { minValue: 0.6 })).symbols).toEqual(['AAA', 'BBB'])
+    const lots = [4248.9, 2161.4, 1509.06, 2080.64].map((marketValue, i) => position(`b${i}`, 'BBB', { marketValue }))
+    expect(positionCorrelations(book([position('a', 'AAA'), ...lots], series)).symbols).toEqual(['AAA', 'BBB'])
   })
 
   it('has a result without correlations for a single driver', () => {
@@ -93,6 +92,21 @@ describe('positionCorrelations', () => {
     const result = positionCorrelations(book([...lots, position('x', 'BBB', { marketValue: 30_000 })], series))
     expect(result.drivers.map(({ symbol, signedValue }) => [symbol, signedValue])).toEqual([['AAA', 0], ['BBB', 30_000]])
     expect(result.metrics!.hhi).toBe(1)
+  })
+
+  it('calls the data limited where correlations from different sessions contradict each other', () => {
+    const wave = (t: number): number => Math.sin(1 + t * t)
+    const session = (of: (t: number) => number): Float64Array => Float64Array.from({ length: 90 }, (_, t) => of(t))
+    const own = new Map([
+      ['AAA', prepareSeries(session((t) => (t < 30 ? 0.05 * wave(t) : t < 60 ? 1e-4 * wave(t) : Number.NaN)))],
+      ['BBB', prepareSeries(session((t) => (t < 30 || t >= 60 ? 0.05 * wave(t) : 0)))],
+      ['CCC', prepareSeries(session((t) => (t < 30 ? Number.NaN : t < 60 ? -1e-4 * wave(t) : 0.05 * wave(t))))],
+    ])
+    const result = positionCorrelations(book(['AAA', 'BBB', 'CCC'].map((symbol) => position(symbol, symbol)), own))
+    expect(result.correlations.map((rho) => rho!.toFixed(4))).toEqual(['1.0000', '-1.0000', '1.0000'])
+    expect(result.overlaps).toEqual([60, 30, 60])
+    expect(result.matrixQuality).toMatchObject({ dataQuality: 'limited', repaired: true, nullPairs: 0 })
+    expect(result.coverage.data_days).toBe(60)
   })
 
   it('takes positions without value where no size is asked for', () => {

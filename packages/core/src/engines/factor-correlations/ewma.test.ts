@@ -62,6 +62,7 @@ describe('ewmaMoments', () => {
 describe('weights', () => {
   it('are worth as many rows as there are when equal, and fewer when they decay', () => {
     expect([kishObservations(ewmaWeights(10, 1)), kishObservations(new Float64Array(0)), weightHalfLife(0.5)]).toEqual([10, 0, 1])
+    expect([...ewmaWeights(3, 0.5)]).toEqual([0.25, 0.5, 1])
     expect(kishObservations(ewmaWeights(252, 0.97))).toBeCloseTo(65.6, 1)
   })
 })

@@ -69,6 +69,9 @@ describe('factorCorrelations', () => {
     expect([covariance!.gamma[1], covariance!.deltaStyles![1], covariance!.styleCovariance[1], covariance!.styleCovariance[0]![1]]).toEqual([null, null, NULLS, null])
     expect([covariance!.observations, covariance!.keptStyles]).toEqual([252, [0, 2, 3, 4, 5]])
     expect(run({ styles: styles.map((style, k) => (k === 1 ? blank(style, 0, N - 60) : style)) }).flags).toEqual([])
+    const absentLately = styles.map((style, k) => (k === 1 ? blank(style, N - 50, N) : style))
+    expect(run({ styles: absentLately, options: { regressionDays: 100 } }).flags).toEqual(['FACTOR_MISSING:Growth'])
+    expect(run({ styles: absentLately, options: { regressionDays: 110 } }).flags).toEqual([])
   })
 
   it('leaves out a style that is the market, and all of them where they share too few rows', () => {

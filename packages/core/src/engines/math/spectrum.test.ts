@@ -48,6 +48,8 @@ describe('symmetricSpectrum', () => {
     expect([...symmetricSpectrum(fromRows([[2, 0], [0, -1]]), identity(2)).values]).toEqual([-1, 2])
     const { values } = symmetricSpectrum(fromRows([[1, 0, 0], [0, 2, 1], [0, 1, 2]]), identity(3))
     expect([...values].map((value) => Number(value.toFixed(12)))).toEqual([1, 1, 3])
+    const tiny = symmetricSpectrum(fromRows([[1, 0, 1.57e-162], [0, 1, 1], [1.57e-162, 1, 1]]), identity(3)).values
+    expect([...tiny].map((value) => Math.abs(Number(value.toFixed(12))))).toEqual([0, 1, 2])
   })
 
   it('leaves its inputs alone and ends on numbers that are none', () => {
