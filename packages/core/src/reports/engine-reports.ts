@@ -26,7 +26,7 @@ export function marketScenariosBody(result: Found<MarketRiskRow>, context: Repor
 /** Clusters, hedges and diversification measures (specification 9.5 and 9.6). */
 export function diversificationBody(result: Found<CorrelationRow>, context: ReportContext): ReportEnvelope {
   return reportOf(result, context, { flag: 'NO_CORRELATION_CALCULATION', what: 'correlation calculation' }, ({ metrics, clusters, symbols, durationDays }) => {
-    const { drivers, hedges, matrix_quality, significance: _unshown, ...measures } = metrics as Record<string, unknown>
+    const { drivers, hedges, matrix_quality, ...measures } = metrics as Record<string, unknown>
     return { duration_days: durationDays, symbols, measures, clusters, hedges, drivers, matrix_quality }
   })
 }

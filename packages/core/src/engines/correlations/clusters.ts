@@ -1,4 +1,5 @@
 import { averageLinkage, groupsOf } from './average-linkage.js'
+import { compareNames } from './compare-names.js'
 import { connectedComponents } from './connected-components.js'
 import { type CorrelationTriangle, pairIndex, pairValue } from './pairwise.js'
 
@@ -37,8 +38,8 @@ export interface Cluster {
   readonly avgCorrelation: number | null
   /** Dollars. */
   readonly totalValue: number
-  /** Fraction of the sleeve's value (portfolio_percentage). */
-  readonly portfolioShare: number
+  /** Fraction of the sleeve's value (portfolio_percentage); null when that is 0. */
+  readonly portfolioShare: number | null
 }
 
 /** Two drivers that move against each other. */
@@ -49,7 +50,7 @@ export interface Hedge {
 
 /**
  * Clusters of two or more (specification 9.5) among `items`, whose correlations `triangle` holds in the same order; an unknown correlation counts
- * as 0 in the search. `sleeve`: dollars of which a cluster's share is taken, above 0.
+ * as 0 in the search. `sleeve`: dollars of which a cluster's share is taken.
  */
 export function findClusters(items: readonly ClusterItem[], triangle: CorrelationTriangle, threshold: number, method: ClusterMethod, sleeve: number): Cluster[] {
   return groupItems(items, triangle, threshold, method)
@@ -70,11 +71,6 @@ export function findHedges(symbols: readonly string[], triangle: CorrelationTria
   return hedges.sort((a, b) => a.correlation - b.correlation)
 }
 
-/** Plain order of code units, the same on every machine. */
-export function compareNames(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
 /** Indexes of the items of each group, in the order of their names. */
 function groupItems(items: readonly ClusterItem[], triangle: CorrelationTriangle, threshold: number, method: ClusterMethod): number[][] {
   const byName = [...items.keys()].sort((i, j) => compareNames(items[i]!.symbol, items[j]!.symbol))
@@ -92,7 +88,7 @@ function clusterOf(group: readonly number[], items: readonly ClusterItem[], tria
   const totalValue = own.reduce((sum, { value }) => sum + value, 0)
   return {
     nickname: nicknameOf(own), members: own.map(({ symbol, value }, at) => ({ symbol, value, correlationToCluster: toOthers[at]! })),
-    avgCorrelation: knownMean(inner), totalValue, portfolioShare: totalValue / sleeve,
+    avgCorrelation: knownMean(inner), totalValue, portfolioShare: sleeve > 0 ? totalValue / sleeve : null,
   }
 }
 

@@ -1,13 +1,12 @@
 import { sortedFlags } from '../../domain/index.js'
-import { compensatedSum } from '../math/compensated-sum.js'
 import { type AlgebraMatrix, algebraMatrix } from './algebra-matrix.js'
-import { type Cluster, compareNames, findClusters, findHedges } from './clusters.js'
+import { type Cluster, findClusters, findHedges } from './clusters.js'
+import { compareNames } from './compare-names.js'
 import { diversification } from './diversification.js'
 import { CORRELATION_OPTIONS, type CorrelationInput, type CorrelationOptions, type CorrelationPosition } from './input.js'
-import { correlationTest } from './pair-statistics.js'
 import { type CorrelationTriangle, pairwiseCorrelations } from './pairwise.js'
 import type { CorrelationCoverage, CorrelationMetrics, MatrixQuality, PositionCorrelations } from './result.js'
-import { type Driver, selectDrivers, type Selection } from './selection.js'
+import { type Driver, isPriced, selectDrivers, type Selection } from './selection.js'
 import { skipOf } from './skip.js'
 
 /**
@@ -24,12 +23,12 @@ export function positionCorrelations(input: CorrelationInput): PositionCorrelati
   if (selection.drivers.length > 0) return { ...common, status: 'COMPLETED', skip: null, ...measure(selection, options), flags: sortedFlags(partial) }
   const skip = skipOf(input, selection)
   return {
-    ...common, status: 'SKIPPED', skip, drivers: [], symbols: [], correlations: [], overlaps: [], significance: [], metrics: null, clusters: [], hedges: [], matrixQuality: null,
+    ...common, status: 'SKIPPED', skip, drivers: [], symbols: [], correlations: [], overlaps: [], metrics: null, clusters: [], hedges: [], matrixQuality: null,
     flags: sortedFlags(skip.reason === 'no_public_positions' ? ['no_public_positions'] : partial),
   }
 }
 
-type Measured = Pick<PositionCorrelations, 'drivers' | 'symbols' | 'correlations' | 'overlaps' | 'significance' | 'metrics' | 'clusters' | 'hedges' | 'matrixQuality'>
+type Measured = Pick<PositionCorrelations, 'drivers' | 'symbols' | 'correlations' | 'overlaps' | 'metrics' | 'clusters' | 'hedges' | 'matrixQuality'>
 
 function measure({ drivers, sleeve }: Selection, options: CorrelationOptions): Measured {
   const series = drivers.map((driver) => driver.series)
@@ -38,8 +37,8 @@ function measure({ drivers, sleeve }: Selection, options: CorrelationOptions): M
   const algebra = algebraMatrix(triangle, series)
   const clusters = findClusters(drivers, triangle, options.clusterThreshold, options.clusterMethod, sleeve)
   return {
-    drivers: drivers.map(describeDriver), symbols, correlations: Array.from(triangle.correlations, orNull), overlaps: Array.from(triangle.overlaps),
-    significance: significanceOf(triangle), metrics: metricsOf(drivers, triangle, algebra, clusters, options), clusters,
+    drivers: drivers.map(describeDriver), symbols, correlations: nullable(triangle.correlations), overlaps: [...triangle.overlaps],
+    metrics: metricsOf(drivers, triangle, algebra, clusters, options), clusters,
     hedges: findHedges(symbols, triangle, options.clusterThreshold), matrixQuality: qualityOf(triangle, algebra),
   }
 }
@@ -48,7 +47,9 @@ function describeDriver({ symbol, value, signedValue, weight, volatility, series
   return { symbol, value, signedValue, weight, observations: series.observations, volatility, flags: series.varies ? [] : ['ZERO_VARIANCE'] }
 }
 
-function metricsOf(drivers: readonly Driver[], triangle: CorrelationTriangle, { matrix }: AlgebraMatrix, clusters: readonly Cluster[], { minOverlap }: CorrelationOptions): CorrelationMetrics {
+function metricsOf(
+  drivers: readonly Driver[], triangle: CorrelationTriangle, { matrix }: AlgebraMatrix, clusters: readonly Cluster[], { minOverlap }: CorrelationOptions,
+): CorrelationMetrics {
   const included = drivers.reduce((sum, { value }) => sum + value, 0)
   const clustered = clusters.reduce((sum, { totalValue }) => sum + totalValue, 0)
   const measures = diversification({
@@ -57,22 +58,14 @@ function metricsOf(drivers: readonly Driver[], triangle: CorrelationTriangle, { 
   return { ...measures, concentration_score: included > 0 ? clustered / included : null }
 }
 
-function significanceOf({ correlations, overlaps }: CorrelationTriangle): (number | null)[] {
-  const pValue = correlationTest()
-  return Array.from(correlations, (rho, pair) => {
-    const p = Number.isNaN(rho) ? null : pValue(rho, overlaps[pair]!)
-    return p === null ? null : 1 - p
-  })
-}
-
 function qualityOf({ correlations }: CorrelationTriangle, { nullPairs, repaired, frobeniusDistance, shrinkage, limited }: AlgebraMatrix): MatrixQuality {
   const dataQuality = nullPairs === correlations.length ? 'insufficient' : limited ? 'limited' : 'sufficient'
   return { dataQuality, nullPairs, repaired, frobeniusDistance, shrinkage }
 }
 
 function coverageOf(positions: readonly CorrelationPosition[], { drivers, skipped }: Selection): CorrelationCoverage {
-  const gross = compensatedSum(positions.map(({ marketValue }) => Math.abs(orNull(marketValue ?? 0) ?? 0)))
-  const included = compensatedSum(drivers.map(({ value }) => value))
+  const gross = positions.filter(isPriced).reduce((sum, { marketValue }) => sum + Math.abs(marketValue!), 0)
+  const included = drivers.reduce((sum, { value }) => sum + value, 0)
   const total = positions.length
   return {
     positions_total: total, positions_analyzed: total - skipped.length, positions_skipped: skipped.length, coverage: skipped.length > 0 ? 'partial' : 'complete',
@@ -80,6 +73,9 @@ function coverageOf(positions: readonly CorrelationPosition[], { drivers, skippe
   }
 }
 
-function orNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null
+/** NaN as null. */
+function nullable(values: Float64Array): (number | null)[] {
+  const out: (number | null)[] = []
+  for (let i = 0; i < values.length; i++) out.push(Number.isNaN(values[i]!) ? null : values[i]!)
+  return out
 }

@@ -4,6 +4,9 @@ import { centredSquares, isVariance } from '../math/variation.js'
 /** Sessions a year by which daily deviations are annualised. */
 const SESSIONS_A_YEAR = 252
 
+/** No two prices that a double can hold are further apart than this in logarithms. */
+const LARGEST_RETURN = 1500
+
 /** Returns of one driver made ready for correlations, once a night for all portfolios. Vectors have one entry a session. */
 export interface PreparedSeries {
   /** Returns less their mean; NaN where one is missing. */
@@ -18,16 +21,20 @@ export interface PreparedSeries {
   readonly volatility: number | null
 }
 
-/** Prepares daily log returns over a window, NaN where one is missing; a value that is not finite is missing too. */
+/** Prepares daily log returns over a window, NaN where one is missing; what cannot be a log return is missing too. */
 export function prepareSeries(returns: Float64Array): PreparedSeries {
-  const present = returns.filter(Number.isFinite)
+  const present = returns.filter(isReturn)
   const observations = present.length
   const centre = mean(present)
   const squares = centredSquares(present)
   const varies = isVariance(squares, observations)
   const scale = varies ? 1 / Math.sqrt(squares) : 0
-  const volatility = observations > 1 && Number.isFinite(squares) ? Math.sqrt((squares / (observations - 1)) * SESSIONS_A_YEAR) : null
-  const centred = returns.map((value) => (Number.isFinite(value) ? value - centre : Number.NaN))
+  const volatility = observations > 1 ? Math.sqrt((squares / (observations - 1)) * SESSIONS_A_YEAR) : null
+  const centred = returns.map((value) => (isReturn(value) ? value - centre : Number.NaN))
   const unit = centred.map((value) => (Number.isNaN(value) ? 0 : value * scale))
   return { centred, unit, observations, complete: observations === returns.length, varies, volatility: varies || volatility === null ? volatility : 0 }
+}
+
+function isReturn(value: number): boolean {
+  return Math.abs(value) <= LARGEST_RETURN
 }

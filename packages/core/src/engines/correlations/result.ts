@@ -77,10 +77,8 @@ export interface PositionCorrelations {
   readonly symbols: readonly string[]
   /** Pairs i < j row by row: (0,1), (0,2), ..., (1,2), ...; the diagonal is 1. Unrepaired; null where unknown. */
   readonly correlations: readonly (number | null)[]
-  /** Common sessions of each pair. */
+  /** Common sessions of each pair: with the correlation all that `pairStatistics` needs. */
   readonly overlaps: readonly number[]
-  /** 1 - p of each pair, two-sided; null where there is no correlation. */
-  readonly significance: readonly (number | null)[]
   /** null when skipped. */
   readonly metrics: CorrelationMetrics | null
   readonly clusters: readonly Cluster[]

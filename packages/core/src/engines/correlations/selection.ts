@@ -1,8 +1,10 @@
 import { groupBy, sortedFlags } from '../../domain/index.js'
-import { compensatedSum } from '../math/compensated-sum.js'
-import { compareNames } from './clusters.js'
+import { compareNames } from './compare-names.js'
 import type { CorrelationOptions, CorrelationPosition } from './input.js'
 import type { PreparedSeries } from './prepared-series.js'
+
+/** Dollars; a figure above it is a mistake. */
+const LARGEST_VALUE = 1e18
 
 /** All positions of a portfolio that one symbol moves (specification 9.1). */
 export interface Driver {
@@ -54,18 +56,16 @@ export function selectDrivers(positions: readonly CorrelationPosition[], series:
     if (reason) reasons.set(position.id, reason)
   }
   const candidates = candidatesOf(positions.filter(({ id }) => !reasons.has(id)))
-  const sleeve = compensatedSum(candidates.map(({ value }) => value))
-  const drivers = candidates.flatMap(({ positions: own, ...candidate }) => {
-    const weight = sleeve > 0 ? candidate.value / sleeve : 0
-    const prepared = series.get(candidate.symbol)
-    const significant = isSignificant(candidate.value, weight, options)
+  const sleeve = candidates.reduce((sum, { value }) => sum + value, 0)
+  const drivers: Driver[] = []
+  for (const { symbol, value, signedValue, tags, sector, positions: own } of candidates) {
+    const weight = sleeve > 0 ? value / sleeve : 0
+    const prepared = series.get(symbol)
+    const significant = isSignificant(value, sleeve, options)
     if (significant && prepared && prepared.observations >= options.minDays && prepared.volatility !== null) {
-      return [{ ...candidate, weight, series: prepared, volatility: prepared.volatility }]
-    }
-    const reason = significant ? 'insufficient_history' : 'below_threshold'
-    for (const { id } of own) reasons.set(id, reason)
-    return []
-  })
+      drivers.push({ symbol, value, signedValue, weight, tags, sector, series: prepared, volatility: prepared.volatility })
+    } else for (const { id } of own) reasons.set(id, significant ? 'insufficient_history' : 'below_threshold')
+  }
   return {
     drivers, sleeve,
     skipped: positions.flatMap(({ id, symbol }) => (reasons.has(id) ? [{ positionId: id, symbol, reason: reasons.get(id)! }] : [])),
@@ -75,22 +75,38 @@ export function selectDrivers(positions: readonly CorrelationPosition[], series:
 function ineligible(position: CorrelationPosition): CorrelationSkip | null {
   if (position.isPrivate) return 'PRIVATE_SKIPPED'
   if (position.driver === null) return 'NO_UNDERLYING'
-  return position.marketValue === null || !Number.isFinite(position.marketValue) ? 'NO_PRICE' : null
+  return isPriced(position) ? null : 'NO_PRICE'
+}
+
+/** Whether the market value is a sum of dollars: not missing, not NaN, not beyond all money. */
+export function isPriced({ marketValue }: CorrelationPosition): boolean {
+  return marketValue !== null && Math.abs(marketValue) <= LARGEST_VALUE
 }
 
 function candidatesOf(positions: readonly CorrelationPosition[]): Candidate[] {
   return [...groupBy(positions, ({ driver }) => driver!)]
     .map(([symbol, own]) => ({
-      symbol, value: compensatedSum(own.map(({ marketValue }) => Math.abs(marketValue!))), signedValue: compensatedSum(own.map(({ marketValue }) => marketValue!)),
+      symbol, value: own.reduce((sum, { marketValue }) => sum + Math.abs(marketValue!), 0), signedValue: netOf(own),
       tags: sortedFlags(own.flatMap(({ tags }) => tags)), sector: own.find(({ sector }) => sector !== null)?.sector ?? null, positions: own,
     }))
-    .sort((a, b) => b.value - a.value || compareNames(a.symbol, b.symbol))
+    .sort((a, b) => comparable(b.value) - comparable(a.value) || compareNames(a.symbol, b.symbol))
 }
 
-function isSignificant(value: number, weight: number, { filterMode, minValue, minWeight }: CorrelationOptions): boolean {
-  const byValue = value >= minValue
-  const byWeight = weight >= minWeight
+/** Longs less shorts; what is left of two that cancel is rounding, not a holding. */
+function netOf(positions: readonly CorrelationPosition[]): number {
+  const net = positions.reduce((sum, { marketValue }) => sum + marketValue!, 0)
+  return comparable(Math.abs(net)) === 0 ? 0 : net
+}
+
+function isSignificant(value: number, sleeve: number, { filterMode, minValue, minWeight }: CorrelationOptions): boolean {
+  const byValue = comparable(value) >= comparable(minValue)
+  const byWeight = comparable(value) >= comparable(minWeight * sleeve)
   if (filterMode === 'both') return byValue && byWeight
   if (filterMode === 'either') return byValue || byWeight
   return filterMode === 'value_only' ? byValue : byWeight
+}
+
+/** Dollars in whole ten-thousandths, for comparisons alone: the rounding of a sum must not tell a holding in one lot from the same in many. */
+function comparable(dollars: number): number {
+  return Math.round(dollars * 10_000)
 }

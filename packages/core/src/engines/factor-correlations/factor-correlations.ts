@@ -71,6 +71,8 @@ function flagsOf(covariance: OrthogonalCovariance | null): string[] {
 
 function checkInput({ market, styles, yieldChange }: FactorCorrelationInput, { lambda }: FactorCorrelationOptions): void {
   if (styles.length !== STYLE_FACTORS.length) throw new RangeError(`expected ${STYLE_FACTORS.length} styles, got ${styles.length}`)
-  if ([...styles, ...(yieldChange ? [yieldChange] : [])].some(({ length }) => length !== market.length)) throw new RangeError('returns of factors and yield changes must cover the same sessions')
+  if ([...styles, ...(yieldChange ? [yieldChange] : [])].some(({ length }) => length !== market.length)) {
+    throw new RangeError('returns of factors and yield changes must cover the same sessions')
+  }
   if (!(lambda > 0 && lambda <= 1)) throw new RangeError(`lambda must lie in (0, 1], got ${lambda}`)
 }

@@ -90,7 +90,9 @@ function styleResidual(market: Float64Array, style: Float64Array | null, k: numb
 }
 
 /** delta_m and delta_k, and the EWMA variance of what they leave of the yield change; null when nothing is left or rows are too few. */
-function rateBlock(input: OrthogonalInput, yieldChange: Float64Array, residuals: readonly StyleResidual[], weights: Float64Array): { deltas: Float64Array; variance: number } | null {
+function rateBlock(
+  input: OrthogonalInput, yieldChange: Float64Array, residuals: readonly StyleResidual[], weights: Float64Array,
+): { readonly deltas: Float64Array; readonly variance: number } | null {
   const factors = [input.market, ...residuals.map(({ u }) => u)]
   const rows = rowSets(input, [yieldChange, ...factors])
   const fit = ols(gather(yieldChange, rows.fit), fromColumns(factors.map((factor) => gather(factor, rows.fit)), rows.fit.length), true)

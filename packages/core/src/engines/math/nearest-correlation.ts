@@ -4,7 +4,8 @@ import { identity, symmetricSpectrum } from './spectrum.js'
 
 /** The projections stop when the largest entry moves less than this between two rounds. */
 const TOLERANCE = 1e-10
-const MAX_ROUNDS = 2000
+/** Fifty are usual; what is left after these is clipped. */
+const MAX_ROUNDS = 300
 
 export interface NearestCorrelation {
   readonly matrix: Matrix
@@ -18,12 +19,12 @@ export interface NearestCorrelation {
 /**
  * The correlation matrix nearest to a symmetric matrix in the Frobenius norm: alternating projections on the positive semidefinite
  * matrices and on those with a unit diagonal, the first with Dykstra's correction [Higham 2002]. The minimiser is unique. The last step
- * rescales a positive semidefinite iterate, so that no eigenvalue is negative beyond rounding whenever the rounds end.
+ * rescales a positive semidefinite iterate, so that no eigenvalue is negative beyond rounding whenever the rounds end. `given` has at least one row.
  */
 export function nearestCorrelation(given: Matrix): NearestCorrelation {
   const n = given.rows
   const eye = identity(n)
-  const smallestEigenvalue = symmetricSpectrum(given, { rows: n, cols: 0, data: new Float64Array(0) }).values[0] ?? 1
+  const smallestEigenvalue = symmetricSpectrum(given, { rows: n, cols: 0, data: new Float64Array(0) }).values[0]!
   const current = { rows: n, cols: n, data: Float64Array.from(given.data) }
   const shifted = { rows: n, cols: n, data: new Float64Array(n * n) }
   const correction = new Float64Array(n * n)

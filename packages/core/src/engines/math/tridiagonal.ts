@@ -6,6 +6,9 @@ interface Tridiagonal {
   readonly offDiagonal: Float64Array
 }
 
+/** Squares of entries below 1e-18 of the largest are rounding; a reflection built from them would overflow. */
+const NEGLIGIBLE = 1e-36
+
 /**
  * Q'AQ = T by Householder reflections [Golub, Van Loan, 8.3.1]. `basis`, n rows of `cols` numbers, becomes Q' times itself; the matrix is
  * not changed.
@@ -17,13 +20,14 @@ export function tridiagonalise(matrix: Matrix, basis: Float64Array, cols: number
   const v = new Float64Array(n)
   const p = new Float64Array(n)
   const products = new Float64Array(cols)
+  const negligible = NEGLIGIBLE * a.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) ** 2
   for (let k = 0; k < n - 1; k++) {
     let tail = 0
     for (let i = k + 2; i < n; i++) tail += a[i * n + k]! ** 2
     const head = a[(k + 1) * n + k]!
     const norm = Math.sqrt(head * head + tail)
-    offDiagonal[k] = tail === 0 ? head : head > 0 ? -norm : norm
-    if (tail === 0) continue
+    offDiagonal[k] = tail <= negligible ? head : head > 0 ? -norm : norm
+    if (tail <= negligible) continue
     for (let i = k + 1; i < n; i++) v[i] = a[i * n + k]!
     v[k + 1] = head - offDiagonal[k]!
     const beta = 2 / (tail + v[k + 1]! ** 2)

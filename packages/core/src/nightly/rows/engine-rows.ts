@@ -84,10 +84,10 @@ export function stressRow(results: EngineResults, market: NightMarket): StressRo
 export function correlationRow(results: EngineResults, market: NightMarket): CorrelationRow | undefined {
   const { correlations, portfolio, driven } = results
   if (!correlations) return undefined
-  const { status, flags, symbols, overlaps, metrics, clusters, hedges, drivers, matrixQuality, significance, skippedPositions, coverage, skip } = correlations
+  const { status, flags, symbols, overlaps, metrics, clusters, hedges, drivers, matrixQuality, skippedPositions, coverage, skip } = correlations
   return {
     portfolioId: portfolio.portfolioId, durationDays: CORRELATION_SESSIONS, status, flags, symbols, correlations: correlations.correlations.map(sixDecimals), overlaps,
-    metrics: stored({ ...metrics, drivers, hedges, matrix_quality: matrixQuality, significance }), clusters: stored(clusters),
+    metrics: stored({ ...metrics, drivers, hedges, matrix_quality: matrixQuality }), clusters: stored(clusters),
     coverage: { stalest_price: trustOf(results).stalest_price, ...stored(coverage), skipped: stored(skippedPositions), skip: skip && { reason: skip.reason, message: skip.payload.message } },
     inputDigest: inputDigest(
       portfolio.positions.map(({ position, valuation, sector }) => [position.id, valuation.marketValue, position.tags, sector]),

@@ -32,13 +32,14 @@ export const clustering: Family = {
         members: members.map(({ symbol }) => symbol), avg_correlation: avgCorrelation, total_value: totalValue,
         correlation_to_cluster: Object.fromEntries(members.map(({ symbol, correlationToCluster }) => [symbol, correlationToCluster])),
       })),
-      concentration_score: clusters.reduce((sum, { portfolioShare }) => sum + portfolioShare, 0),
+      concentration_score: clusters.reduce((sum, { portfolioShare }) => sum + portfolioShare!, 0),
     }
     // One case states the partition alone: its null clusters are not stated, they are not absent.
     return expected.clusters === null ? { partition: found.partition, merge_heights: found.merge_heights } : found
   },
   connected_components: (input: Input) => ({
-    partition_signed: partition(input.names, find(input, 'connected_components', () => 1)), partition_absolute: partition(input.names, find(input, 'connected_components_absolute', () => 1)),
+    partition_signed: partition(input.names, find(input, 'connected_components', () => 1)),
+    partition_absolute: partition(input.names, find(input, 'connected_components_absolute', () => 1)),
   }),
   diversification: ({ correlation, volatility, values }: { correlation: number[][]; volatility: number[]; values: number[] }) =>
     measures({ triangle: triangleOf(correlation), matrix: fromRows(correlation), volatilities: Float64Array.from(volatility), values: Float64Array.from(values), minOverlap: 1 }),

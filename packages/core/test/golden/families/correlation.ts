@@ -1,4 +1,4 @@
-import { fisherInterval, correlationTest } from '../../../src/engines/correlations/pair-statistics.js'
+import { type PairStatistics, pairStatistics } from '../../../src/engines/correlations/pair-statistics.js'
 import { pairIndex, pairwiseCorrelations } from '../../../src/engines/correlations/pairwise.js'
 import { prepareSeries } from '../../../src/engines/correlations/prepared-series.js'
 import { ewmaMoments, ewmaWeights, kishObservations, weightHalfLife } from '../../../src/engines/factor-correlations/ewma.js'
@@ -36,11 +36,10 @@ export const correlation: Family = {
   },
   pearson_pairwise: ({ returns, min_overlap }: { returns: Cell[][]; min_overlap: number }) => {
     const { series, triangle, table, known, matrix } = measure(columnsOf(returns), min_overlap)
-    const pValue = correlationTest()
-    const ofPair = <T>(statistic: (rho: number, rows: number) => T) => (pair: number): T | null => (known(pair) === null ? null : statistic(known(pair)!, triangle.overlaps[pair]!))
+    const ofPair = (name: keyof PairStatistics) => table((pair) => (known(pair) === null ? null : pairStatistics(known(pair)!, triangle.overlaps[pair]!)[name]), () => null)
     return {
       matrix, overlap: table((pair) => triangle.overlaps[pair]!, (i) => series[i]!.observations),
-      p_value: table(ofPair(pValue), () => null), fisher_ci95: table(ofPair(fisherInterval), () => null),
+      p_value: ofPair('pValue'), fisher_ci95: ofPair('interval'),
     }
   },
   pearson_listwise: ({ returns }: { returns: Cell[][] }) => {
@@ -60,10 +59,12 @@ export const correlation: Family = {
   orthogonal_covariance: (input: { returns: Cell[][]; yield_change: Cell[] | null; regression_rows: number; lambda: number }) => {
     const [market, ...styles] = columnsOf(input.returns)
     const found = orthogonalCovariance({
-      market: market!, styles, yieldChange: input.yield_change && seriesOf(input.yield_change), regressionRows: input.regression_rows, lookback: input.returns.length, lambda: input.lambda,
+      market: market!, styles, yieldChange: input.yield_change && seriesOf(input.yield_change), regressionRows: input.regression_rows, lookback: input.returns.length,
+      lambda: input.lambda,
     })!
     return {
-      gamma: found.gamma, style_covariance: found.styleCovariance, market_variance: found.varMarket, delta_market: found.deltaMarket, delta_styles: found.deltaStyles, rate_variance: found.varRate,
+      gamma: found.gamma, style_covariance: found.styleCovariance, market_variance: found.varMarket, delta_market: found.deltaMarket, delta_styles: found.deltaStyles,
+      rate_variance: found.varRate,
     }
   },
   ledoit_wolf: ({ returns }: { returns: number[][] }) => {
