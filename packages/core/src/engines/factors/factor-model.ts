@@ -52,6 +52,14 @@ export function gather(values: Float64Array, rows: Int32Array): Float64Array {
   return out
 }
 
+/** All series at the indexes `rows`, one after the other. */
+export function gatherAll(series: readonly Float64Array[], rows: Int32Array): Float64Array {
+  const out = new Float64Array(series.length * rows.length)
+  let next = 0
+  for (const values of series) for (let i = 0; i < rows.length; i++) out[next++] = values[rows[i]!]!
+  return out
+}
+
 /** How many returns a series has. */
 export function countPresent(values: Float64Array): number {
   let count = 0
