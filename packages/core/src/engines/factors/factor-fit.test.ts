@@ -145,6 +145,12 @@ describe('prepareDesign', () => {
     expect(design.residualDeviation).toHaveLength(2)
   })
 
+  it('has no slope on a style that does not move', () => {
+    const { market, styles, driver } = randomReturns(9, 90)
+    const design = prepareDesign(market, [styles[0]!, new Float64Array(90).fill(0.001)], KAPPA_MAX)!
+    expect([design.kept, design.slopes.squares[2], fitFactors(design, driver(1, 0.01)).slopes[2]]).toEqual([[0], 0, 0])
+  })
+
   it('gives infinite VIF to styles that determine each other, and only to them', () => {
     const { market, styles } = randomReturns(9, 90)
     const { vif, conditionNumber, ridgeLambda, eigenvalues } = prepareDesign(market, [styles[0]!, styles[0]!, styles[4]!], KAPPA_MAX)!.block

@@ -29,9 +29,9 @@ export function designOver(model: FactorModel, rows: Int32Array): FactorDesign |
   return prepareDesign(gather(model.market, rows), model.styles.map((style) => gather(style, rows)), model.kappa)
 }
 
-/** Indexes at which every series (all of one length) has a value. */
+/** Indexes at which every series (at least one, all of one length) has a value. */
 export function commonRows(series: readonly Float64Array[]): Int32Array {
-  const length = series[0]?.length ?? 0
+  const length = series[0]!.length
   const rows = new Int32Array(length)
   let count = 0
   for (let t = 0; t < length; t++) if (series.every((values) => Number.isFinite(values[t]!))) rows[count++] = t
