@@ -4,8 +4,9 @@ import { analyticsOperations } from './analytics/operations.js'
 import { authOperations } from './auth/operations.js'
 import { dataOperations } from './data/operations.js'
 import { healthOperations } from './health/operations.js'
+import { tagAreaOperations } from './tags/operations.js'
 
 /** Every operation of the API: what is mounted, documented and tested. */
 export function allOperations(services: Services): Operation[] {
-  return [...healthOperations(services), ...authOperations(services), ...dataOperations(services), ...analyticsOperations(services)]
+  return [...healthOperations(services), ...authOperations(services), ...dataOperations(services), ...analyticsOperations(services), ...tagAreaOperations(services)]
 }

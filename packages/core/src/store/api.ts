@@ -6,3 +6,7 @@ export {
 } from './read/api-portfolios.js'
 export { readFactorExposures, readPositionBetas } from './read/api-factor-exposures.js'
 export { readReadiness } from './read/api-readiness.js'
+export { findTag, readTags, type TagRecord } from './read/tags.js'
+export { findPositionOwner, type PositionOwner, readPositionTags, readTaggedPositions } from './read/position-tags.js'
+export { archiveTag, createFirstTags, createTag, type NewTag, restoreTag, updateTag } from './write/tags.js'
+export { linkTags, unlinkTags } from './write/position-tags.js'
