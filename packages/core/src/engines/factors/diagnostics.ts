@@ -1,4 +1,5 @@
 import { MARKET_FACTOR, STYLE_FACTORS } from '../../domain/index.js'
+import { finite } from '../math/finite.js'
 import { times } from '../math/matrix.js'
 import type { UnivariateFit } from '../math/univariate.js'
 import type { FactorDesign } from './factor-design.js'
@@ -69,11 +70,6 @@ export function spreadStyles(design: FactorDesign, styleIndex: readonly number[]
     out[styleIndex[k]!] = values[i]!
   })
   return out
-}
-
-/** The number, or null when it is NaN, infinite or null. */
-export function finite(value: number | null): number | null {
-  return value !== null && Number.isFinite(value) ? value : null
 }
 
 /** An exact fit has standard error 0; a t statistic does not exist then, and no p-value. */

@@ -1,5 +1,5 @@
 import { FACTORS, MARKET_FACTOR, STYLE_FACTORS } from '../../domain/index.js'
-import { finite } from './diagnostics.js'
+import { finite } from '../math/finite.js'
 import type { DriverExposure } from './driver-exposure.js'
 
 /** What aggregation reads of a driver's exposure. */
@@ -110,7 +110,8 @@ function factorsOf(analysed: readonly FactorPosition[], nav: number | null): Fac
   return rows
 }
 
-function skipReason(position: FactorPosition, input: PortfolioExposureInput): string | null {
+/** Why a position takes no part in the engines that need betas, or null when it does. */
+export function skipReason(position: FactorPosition, input: Pick<PortfolioExposureInput, 'modelStatus'>): string | null {
   if (position.isPrivate) return 'PRIVATE_SKIPPED'
   if (position.driver === null) return 'NO_UNDERLYING'
   if (input.modelStatus !== 'COMPLETED') return 'no_market_factor'

@@ -1,0 +1,93 @@
+import { type OptionTerms, optionPrice } from '../greeks/index.js'
+import { FACTOR_COUNT, MARKET, RATE, STYLE_COUNT } from './factor-vector.js'
+import { coverageOf, type RiskCoverage, type SkippedPosition } from './risk-coverage.js'
+import type { RiskPosition } from './risk-position.js'
+
+/** An option with its value before any shock, dollars a share. */
+interface BookOption {
+  readonly terms: OptionTerms
+  readonly value: number
+}
+
+/** The analysed positions of one portfolio as columns, in the order of their ids: made once a night, read by every scenario. */
+export interface RiskBook {
+  readonly ids: readonly string[]
+  /** n_i. */
+  readonly units: Float64Array
+  /** n_i P_i in dollars. */
+  readonly values: Float64Array
+  /** E_i in dollars. */
+  readonly exposures: Float64Array
+  /** Betas to market, styles and rate (D_par), a row a position; 0 for a style or rate that was not estimated (specification 7.6). */
+  readonly loadings: Float64Array
+  /** D_tot; NaN where not estimated. */
+  readonly rateBetas: Float64Array
+  /** null for shares and funds. */
+  readonly options: readonly (BookOption | null)[]
+  /** True when some position has a rate beta, total or partial. */
+  readonly hasRateBetas: boolean
+  readonly coverage: RiskCoverage
+}
+
+/** Puts the positions of one portfolio, in any order, into a book. Positions that cannot take part are left out and named in `coverage`. */
+export function riskBook(positions: readonly RiskPosition[]): RiskBook {
+  const ordered = [...positions].sort((a, b) => (a.id < b.id ? -1 : 1))
+  const analysed: RiskPosition[] = []
+  const options: (BookOption | null)[] = []
+  const skipped: SkippedPosition[] = []
+  for (const position of ordered) {
+    const option = position.option === null ? null : bookOption(position.option)
+    const reason = skipReason(position, option)
+    if (reason !== null) skipped.push({ position_id: position.id, symbol: position.symbol, reason })
+    else {
+      analysed.push(position)
+      options.push(option)
+    }
+  }
+  const rateBetas = Float64Array.from(analysed, ({ betas }) => (isNumber(betas!.rateTotal) ? betas!.rateTotal : Number.NaN))
+  return {
+    ids: analysed.map(({ id }) => id), units: Float64Array.from(analysed, ({ units }) => units), values: Float64Array.from(analysed, ({ units, price }) => units * price!),
+    exposures: Float64Array.from(analysed, ({ exposure }) => exposure!), loadings: loadingsOf(analysed), rateBetas, options,
+    hasRateBetas: analysed.some(({ betas }) => isNumber(betas!.rateTotal) || isNumber(betas!.ratePartial)), coverage: coverageOf(ordered, analysed, skipped),
+  }
+}
+
+/** exposure_dollar of each factor: sum of E_i beta_(i,f) (specification 5.7), in the order of factor vectors. */
+export function factorDollars({ exposures, loadings }: RiskBook): Float64Array {
+  const dollars = new Float64Array(FACTOR_COUNT)
+  for (let i = 0; i < exposures.length; i++) {
+    for (let f = 0; f < FACTOR_COUNT; f++) dollars[f]! += exposures[i]! * loadings[i * FACTOR_COUNT + f]!
+  }
+  return dollars
+}
+
+function bookOption(terms: OptionTerms): BookOption {
+  return { terms, value: optionPrice(terms, terms.spot, terms.rate, terms.volatility) }
+}
+
+function skipReason({ skipped, betas, units, price, exposure }: RiskPosition, option: BookOption | null): string | null {
+  if (skipped !== null) return skipped
+  if (!isNumber(betas?.market)) return 'insufficient_history'
+  if (price === null || !Number.isFinite(units * price)) return 'NO_PRICE'
+  if (!isNumber(exposure)) return 'no_delta'
+  return option !== null && !Number.isFinite(option.value) ? 'NOT_FINITE' : null
+}
+
+function loadingsOf(positions: readonly RiskPosition[]): Float64Array {
+  const loadings = new Float64Array(positions.length * FACTOR_COUNT)
+  positions.forEach(({ betas }, i) => {
+    const row = i * FACTOR_COUNT
+    loadings[row + MARKET] = betas!.market!
+    for (let k = 0; k < STYLE_COUNT; k++) loadings[row + k + 1] = orZero(betas!.styles[k])
+    loadings[row + RATE] = orZero(betas!.ratePartial)
+  })
+  return loadings
+}
+
+function orZero(value: number | null | undefined): number {
+  return isNumber(value) ? value : 0
+}
+
+function isNumber(value: number | null | undefined): value is number {
+  return typeof value === 'number' && Number.isFinite(value)
+}
