@@ -47,10 +47,11 @@ export interface ValidationItem {
   readonly ctx?: Readonly<Record<string, number>>
 }
 
-/** An error meant for the client; `values` fill the names of its text. */
+/** An error meant for the client. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
-  constructor(readonly code: ErrorCode, readonly items: readonly ValidationItem[] = [], values: Readonly<Record<string, string>> = {}) {
-    super(ERRORS[code].text.replace(/\{(\w+)\}/g, (name, key: string) => values[key] ?? name))
+  /** `items` are the broken rules of a request; `fields` fill the names of the text and stand in the body beside code and detail. */
+  constructor(readonly code: ErrorCode, readonly items: readonly ValidationItem[] = [], readonly fields: Readonly<Record<string, string>> = {}) {
+    super(ERRORS[code].text.replace(/\{(\w+)\}/g, (name, key: string) => fields[key] ?? name))
   }
 }
