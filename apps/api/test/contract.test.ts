@@ -44,7 +44,7 @@ describe('the published contract', () => {
   it.each(built.filter(([, item]) => item.body))('%s takes every published field of the body and asks for no other', (_id, { method, path, body }) => {
     const item = document.paths[path]![method]!
     const [own, theirs] = [documentedBody(item), publishedBody(body!.schema)]
-    expect(item.requestBody!.required).toBe(body!.required)
+    if (!body!.required) expect(item.requestBody!.required).toBe(false)
     expect(Object.keys(own.properties ?? {})).toEqual(expect.arrayContaining(Object.keys(theirs.properties ?? {})))
     expect(theirs.required ?? []).toEqual(expect.arrayContaining(own.required ?? []))
   })
