@@ -1,3 +1,4 @@
+import { type Matrix, zeros } from '../math/matrix.js'
 import { FACTOR_COUNT, MARKET, RATE, STYLE_COUNT } from '../revaluation/index.js'
 
 /**
@@ -40,6 +41,19 @@ export function factorSpace(model: StressModel | null): FactorSpace {
   fillLoadings(space, model)
   fillOmega(space, model)
   return space
+}
+
+/**
+ * Omega of specification 7.2 without the rate: the daily covariance of the market and the six style residuals, 7 x 7, shrunk as stress tests
+ * shrink it; NaN for a factor that is not available.
+ */
+export function orthogonalMoments(model: StressModel): Matrix {
+  const { available, omega } = factorSpace(model)
+  const moments = zeros(1 + STYLE_COUNT, 1 + STYLE_COUNT)
+  for (let i = 0; i < moments.rows; i++) {
+    for (let j = 0; j < moments.cols; j++) moments.data[i * moments.cols + j] = available[i] && available[j] ? omega[i * FACTOR_COUNT + j]! : Number.NaN
+  }
+  return moments
 }
 
 function hasFactor({ gamma, styleCovariance, varMarket, varRate, deltaMarket }: StressModel, f: number): boolean {
