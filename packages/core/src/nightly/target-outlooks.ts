@@ -1,13 +1,11 @@
 import type { TradingCalendar } from '../calendar/index.js'
-import { driverSymbol, isOption, isPrivate, marketSymbol, type OccSymbol, optionRight, parseOcc, positionSign, type PositionType } from '../domain/index.js'
+import { driverSymbol, isOption, isPrivate, marketSymbol, parseOcc, type Position, positionSign, type PositionType } from '../domain/index.js'
 import { deltaAdjustedExposure } from '../engines/aggregation/index.js'
-import { type OptionContract, type OptionModel, optionModel, realizedVolatility } from '../engines/greeks/index.js'
-import { logReturns, pickReturnBasis, simpleReturns } from '../engines/returns/index.js'
+import type { OptionModel } from '../engines/greeks/index.js'
 import { contributionToReturn, marginalRisk, NO_RETURNS, optionReturns, positionWeight, shareReturns, type TargetLevels, type TargetReturns } from '../engines/target-prices/index.js'
 import type { Database } from '../store/database.js'
-import { closeKey, type DatedClose, readLastCloses } from '../store/read/last-closes.js'
-import { type OptionEvidence, readOptionEvidence } from '../store/read/option-evidence.js'
-import { type PriceColumns, readPriceColumns } from '../store/read/price-columns.js'
+import { loadPricing } from './market/pricing.js'
+import { loadSeries } from './market/series.js'
 import type { ValuedPortfolio, ValuedPosition } from './value-portfolios.js'
 
 /** Returns behind the contribution to risk. */
@@ -36,8 +34,8 @@ export interface TargetOutlook {
   readonly flags: readonly string[]
 }
 
-/** Terms of the contract a target is for. */
-type Terms = Pick<OccSymbol, 'strike' | 'expiration' | 'underlying'> & { readonly right: 1 | -1 }
+/** An option contract as pricing takes it. */
+type Contract = Pick<Position, 'symbol' | 'positionType' | 'investmentClass' | 'underlyingSymbol' | 'strikePrice' | 'expirationDate'>
 
 /**
  * Outlook of each target, in the order given, from the portfolio's values and stored prices (specification 17). The number of statements
@@ -45,98 +43,61 @@ type Terms = Pick<OccSymbol, 'strike' | 'expiration' | 'underlying'> & { readonl
  */
 export async function targetOutlooks(database: Database, calendar: TradingCalendar, values: ValuedPortfolio, targets: readonly TargetTerms[]): Promise<TargetOutlook[]> {
   if (targets.length === 0) return []
-  const market = await readMarket(database, calendar, values, targets)
-  const lots = values.positions.map((item) => ({ item, driver: driverOf(item), exposure: exposureOf(item, market) }))
-  const weights = new Map<string, number>()
   const nav = values.nav !== null && values.nav.greaterThan(0) ? values.nav.toNumber() : null
-  for (const { driver, exposure } of lots) if (driver !== null && exposure !== null && nav !== null) weights.set(driver, (weights.get(driver) ?? 0) + exposure / nav)
-  const marginal = marginalRisk(weights, new Map([...weights.keys()].map((driver) => [driver, simpleReturns(pricesOf(market, driver)).returns])))
+  const lots = values.positions.map((item) => ({ item, driver: isPrivate(item.position) ? null : driverSymbol(item.position), share: shareOf(item, nav) }))
+  const contracts = new Map(targets.flatMap((target) => {
+    const contract = contractOf(target)
+    return contract ? [[target, contract] as const] : []
+  }))
+  const [pricing, marginal] = await Promise.all([loadPricing(database, calendar, [...contracts.values()], values.asOf), readMarginalRisk(database, calendar, values.asOf, lots)])
   return targets.map((target) => {
     const own = lots.filter(({ item }) => item.position.positionType === target.positionType && marketSymbol(item.position.symbol) === marketSymbol(target.symbol))
+    const held = own[0]?.item ?? null
+    const contract = contracts.get(target)
+    const { returns, flags } = held?.model ? optionOutlook(target, held.position, held.model, values.asOf)
+      : contract ? optionOutlook(target, contract, pricing.optionModelOf(contract), values.asOf)
+        : isOption(target) ? { returns: NO_RETURNS, flags: ['MISSING_TERMS'] } : { returns: shareReturns(target, target.currentPrice, positionSign(target.positionType)), flags: [] }
     const weight = positionWeight(own.map(({ item }) => item.valuation.marketValue), values.nav)
-    const { returns, flags } = returnsOf(target, own[0]?.item ?? null, market)
-    return { returns, weight, contributionToReturn: contributionToReturn(weight, returns.eoy), contributionToRisk: riskOf(own, marginal, nav), flags: own.length === 0 ? [...flags, 'NO_POSITION'] : flags }
+    return { returns, weight, contributionToReturn: contributionToReturn(weight, returns.eoy), contributionToRisk: riskOf(own, marginal), flags: held ? flags : [...flags, 'NO_POSITION'] }
   })
 }
 
-interface Market {
-  readonly asOf: string
-  readonly closes: ReadonlyMap<string, DatedClose>
-  readonly columns: ReadonlyMap<string, PriceColumns>
-  readonly sessions: number
-  readonly evidence: OptionEvidence
+interface Lot {
+  readonly item: ValuedPosition
+  /** What moves its value; null for PRIVATE positions and options without an underlying. */
+  readonly driver: string | null
+  /** Delta-adjusted fraction of NAV; null where either is unknown. */
+  readonly share: number | null
 }
 
-async function readMarket(database: Database, calendar: TradingCalendar, { asOf, positions }: ValuedPortfolio, targets: readonly TargetTerms[]): Promise<Market> {
-  const held = positions.filter(({ position }) => isOption(position) && !isPrivate(position)).map(({ position }) => ({ contract: marketSymbol(position.symbol), underlying: driverSymbol(position) }))
-  const aimed = targets.map((target) => ({ contract: marketSymbol(target.symbol), underlying: parseOcc(target.symbol)?.underlying ?? null })).filter(({ underlying }) => underlying !== null)
-  const contracts = [...held, ...aimed].map(({ contract }) => contract)
-  const underlyings = [...held, ...aimed].flatMap(({ underlying }) => underlying ?? [])
-  const drivers = [...new Set([...positions.flatMap((item) => driverOf(item) ?? []), ...underlyings])]
-  const sessions = calendar.sessionsBack(asOf, RISK_RETURNS + 1)
-  const [columns, closes, evidence] = await Promise.all([
-    readPriceColumns(database, drivers, sessions), readLastCloses(database, [...new Set([...contracts, ...underlyings])].map((symbol) => ({ symbol, onOrBefore: asOf }))),
-    readOptionEvidence(database, contracts, underlyings, asOf),
-  ])
-  return { asOf, columns, closes, evidence, sessions: sessions.length }
+function shareOf(item: ValuedPosition, nav: number | null): number | null {
+  const exposure = deltaAdjustedExposure(item)
+  return exposure === null || nav === null ? null : exposure / nav
 }
 
-/** What moves a position's value; null for PRIVATE ones and options without an underlying. */
-function driverOf({ position }: ValuedPosition): string | null {
-  return isPrivate(position) ? null : driverSymbol(position)
+async function readMarginalRisk(database: Database, calendar: TradingCalendar, asOf: string, lots: readonly Lot[]): Promise<Map<string, number>> {
+  const weights = new Map<string, number>()
+  for (const { driver, share } of lots) if (driver !== null && share !== null) weights.set(driver, (weights.get(driver) ?? 0) + share)
+  const series = await loadSeries(database, [...weights.keys()], calendar.sessionsBack(asOf, RISK_RETURNS + 1))
+  return marginalRisk(weights, new Map([...series].map(([driver, { simple }]) => [driver, simple])))
 }
 
-/** Delta-adjusted dollars; null for an option that cannot be modelled. */
-function exposureOf(item: ValuedPosition, market: Market): number | null {
-  const terms = isOption(item.position) ? termsOf(item.position.positionType, item.position.symbol, item) : null
-  if (terms === null) return deltaAdjustedExposure(item)
-  const model = modelOf(terms, item.position.symbol, null, market)
-  return model.skipped === null ? deltaAdjustedExposure({ ...item, greeks: model.greeks, underlyingPrice: model.terms.spot }) : null
+/** Sum over the lots; null without any, and where one takes no part. */
+function riskOf(own: readonly Lot[], marginal: ReadonlyMap<string, number>): number | null {
+  const parts = own.map(({ driver, share }) => (driver === null || share === null || !marginal.has(driver) ? null : share * marginal.get(driver)!))
+  return parts.length > 0 && parts.every((part) => part !== null) ? parts.reduce((sum, part) => sum + part, 0) : null
 }
 
-function riskOf(own: readonly { readonly driver: string | null; readonly exposure: number | null }[], marginal: ReadonlyMap<string, number>, nav: number | null): number | null {
-  if (own.length === 0 || nav === null) return null
-  const parts = own.map(({ driver, exposure }) => (driver === null || exposure === null || !marginal.has(driver) ? null : (exposure / nav) * marginal.get(driver)!))
-  return parts.every((part) => part !== null) ? parts.reduce((sum, part) => sum + part, 0) : null
-}
-
-function returnsOf(target: TargetTerms, item: ValuedPosition | null, market: Market): { returns: TargetReturns; flags: readonly string[] } {
-  const sign = positionSign(target.positionType)
-  if (!isOption(target) && target.investmentClass !== 'OPTIONS') return { returns: shareReturns(target, target.currentPrice, sign), flags: [] }
-  const terms = termsOf(target.positionType, target.symbol, item)
-  if (terms === null) return { returns: NO_RETURNS, flags: ['MISSING_TERMS'] }
-  const model = modelOf(terms, target.symbol, target.currentPrice, market)
-  if (model.skipped !== null) return { returns: NO_RETURNS, flags: [model.skipped] }
-  return { returns: optionReturns(target, { terms: model.terms, price: model.price, asOf: market.asOf, expiration: terms.expiration, sign }), flags: model.flags }
-}
-
-/** Terms as the position states them, else as its OCC symbol does. */
-function termsOf(type: PositionType, symbol: string, item: ValuedPosition | null): Terms | null {
+/** The contract that an OCC symbol names; null for shares, and for options under any other name, whose terms only a position knows. */
+function contractOf({ symbol, positionType, investmentClass }: TargetTerms): Contract | null {
   const occ = parseOcc(symbol)
-  const strike = item?.position.strikePrice ?? occ?.strike ?? null
-  const expiration = item?.position.expirationDate ?? occ?.expiration ?? null
-  const underlying = item ? (driverSymbol(item.position) ?? occ?.underlying ?? null) : (occ?.underlying ?? null)
-  const right = optionRight(type) ?? (occ ? (occ.right === 'C' ? 1 : -1) : null)
-  return strike === null || expiration === null || underlying === null || right === null ? null : { strike, expiration, underlying, right }
+  if (!occ || (!isOption({ positionType }) && investmentClass !== 'OPTIONS')) return null
+  const type = isOption({ positionType }) ? positionType : (`${positionSign(positionType) === 1 ? 'L' : 'S'}${occ.right}` as const)
+  return { symbol, positionType: type, investmentClass: 'OPTIONS', underlyingSymbol: occ.underlying, strikePrice: occ.strike, expirationDate: occ.expiration }
 }
 
-/** Where no price of the underlying is stored, `knownSpot` stands in for it. */
-function modelOf(terms: Terms, symbol: string, knownSpot: number | null, market: Market): OptionModel {
-  const { asOf, closes, evidence } = market
-  const contract = marketSymbol(symbol)
-  const spot = closes.get(closeKey(terms.underlying, asOf))
-  const close = closes.get(closeKey(contract, asOf))
-  const known: OptionContract = {
-    asOf, right: terms.right, strike: terms.strike, expiration: terms.expiration, underlying: terms.underlying, curve: evidence.yields,
-    spot: spot ? { date: spot.date, price: spot.close } : knownSpot === null ? null : { date: asOf, price: knownSpot }, close: close?.date === asOf ? close.close : null,
-    providerVolatility: evidence.volatilities.get(contract) ?? null, realizedVolatility: realizedVolatility(logReturns(pricesOf(market, terms.underlying)).returns),
-    dividendYield: evidence.dividendYields.get(terms.underlying) ?? null,
-  }
-  return optionModel(known)
-}
-
-/** The column that serves a symbol's returns; NaN throughout where nothing is stored. */
-function pricesOf({ columns, sessions }: Market, symbol: string): Float64Array {
-  const found = columns.get(symbol)
-  return found ? pickReturnBasis(found.adjClose, found.close).prices : new Float64Array(sessions).fill(Number.NaN)
+function optionOutlook(target: TargetTerms, contract: Contract, model: OptionModel | null, asOf: string): { returns: TargetReturns; flags: readonly string[] } {
+  if (model === null || model.skipped !== null) return { returns: NO_RETURNS, flags: [model?.skipped ?? 'MISSING_TERMS'] }
+  const { terms, price, flags } = model
+  return { returns: optionReturns(target, { terms, price, asOf, expiration: contract.expirationDate!, sign: positionSign(contract.positionType) }), flags }
 }
