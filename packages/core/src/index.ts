@@ -20,3 +20,4 @@ export { type TargetOutlook, targetOutlooks } from './nightly/target-outlooks.js
 export { type ValuedPortfolio, type ValuedPosition, valuePortfolios } from './nightly/value-portfolios.js'
 export { summarizeTargets } from './engines/target-prices/index.js'
 export * from './store/api.js'
+export * from './reports/index.js'

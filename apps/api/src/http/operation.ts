@@ -41,17 +41,26 @@ export interface Operation {
   readonly example: unknown
   readonly errors?: readonly ErrorCode[]
   readonly before?: readonly RequestHandler[]
+  /** A ready answer, asked for before `handle`; null when there is none for this call. */
+  readonly ready?: (call: Call<never, never, never>, knownEtags: readonly string[]) => Promise<ReadyAnswer | null>
   readonly handle: (call: Call<never, never, never>) => Promise<unknown>
+}
+
+/** An answer as JSON text; `body` is null when the caller's copy still holds. */
+export interface ReadyAnswer {
+  readonly etag: string
+  readonly body: string | null
 }
 
 /** Ties the handler's types to its schemas. */
 export function operation<P extends Schema, Q extends Schema, B extends Schema, R extends Schema>(
-  definition: Omit<Operation, 'params' | 'query' | 'body' | 'response' | 'example' | 'handle'> & {
+  definition: Omit<Operation, 'params' | 'query' | 'body' | 'response' | 'example' | 'ready' | 'handle'> & {
     readonly params?: P
     readonly query?: Q
     readonly body?: B
     readonly response: R
     readonly example: z.input<R>
+    readonly ready?: (call: Call<z.output<P>, z.output<Q>, z.output<B>>, knownEtags: readonly string[]) => Promise<ReadyAnswer | null>
     readonly handle: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<R>>
   },
 ): Operation {
@@ -86,9 +95,25 @@ function run(item: Operation): RequestHandler {
       { where: 'query', schema: item.query, value: queryOf(request.query, item.repeated ?? []) },
       { where: 'body', schema: item.body, value: request.body ?? {} },
     ])
-    const answer = await item.handle({ params, query, body, user: response.locals.user as UserRecord, request } as Call<never, never, never>)
-    send(item, response.set('Cache-Control', caching).status(item.status ?? 200), answer)
+    const call = { params, query, body, user: response.locals.user as UserRecord, request } as Call<never, never, never>
+    response.set('Cache-Control', caching)
+    const ready = item.ready ? await item.ready(call, etagsOf(request)) : null
+    if (ready) return sendReady(response, ready)
+    send(item, response.status(item.status ?? 200), await item.handle(call))
   }
+}
+
+/** The text goes out as it is: nothing is parsed, built or hashed a request. */
+function sendReady(response: Response, { etag, body }: ReadyAnswer): void {
+  response.setHeader('ETag', etag)
+  if (body === null) return void response.status(304).end()
+  response.setHeader('Content-Type', 'application/json; charset=utf-8')
+  response.end(body)
+}
+
+/** ETags that the caller holds; a weak one counts like a strong one (RFC 9110, 13.1.2). */
+function etagsOf(request: Request): string[] {
+  return (request.get('if-none-match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, '')).filter((tag) => tag !== '')
 }
 
 function send({ status, produces, filename }: Operation, response: Response, answer: unknown): void {

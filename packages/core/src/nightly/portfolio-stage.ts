@@ -2,11 +2,13 @@ import type { TradingCalendar } from '../calendar/index.js'
 import type { IsoDate } from '../domain/index.js'
 import { ENGINES, POSITION_VALUES } from '../engines/registry.js'
 import { messageOf } from '../errors.js'
-import type { Database } from '../store/database.js'
+import type { Database, DatabaseClient } from '../store/database.js'
 import { readReturnHistory, readVarForecasts } from '../store/read/return-history.js'
-import { writePositionValues } from '../store/write/position-values.js'
-import { writeResults } from '../store/write/result-table.js'
-import { CORRELATIONS, FACTOR_EXPOSURES, GREEKS, MARKET_RISK, PORTFOLIO_REPORTS, RISK_MEASURES, SNAPSHOTS, STRESS_TESTS, VALUATIONS } from '../store/write/result-tables.js'
+import { type PositionValueRow, writePositionValues } from '../store/write/position-values.js'
+import { type PortfolioRows, preparedBodies } from '../reports/index.js'
+import { writeReportBodies } from '../store/write/report-bodies.js'
+import { writeResults } from '../store/write/results.js'
+import { CORRELATIONS, FACTOR_EXPOSURES, GREEKS, MARKET_RISK, PORTFOLIO_REPORTS, RISK_MEASURES, SNAPSHOTS, type SnapshotRow, STRESS_TESTS, type ValuationRow, VALUATIONS } from '../store/result-tables.js'
 import { type EngineOutcome, type PortfolioOutcome, recordOutcomes } from '../store/write/runs.js'
 import { upstreamFailed } from './engine-runs.js'
 import type { NightMarket } from './market/night-market.js'
@@ -70,21 +72,43 @@ async function calculate({ database, calendar, runId, asOf, market }: PortfolioS
   })
   const outcomes = [...calculated.map(outcomeOfPortfolio), ...unreadable.map(({ portfolioId, error }) => valuesFailed(portfolioId, error, market))]
   await database.transaction(async (client) => {
-    const results = calculated.map((item) => item.results)
-    const withSnapshot = results.filter((item) => item.hasSnapshot).map((item) => item.portfolio)
-    await writeResults(client, VALUATIONS, asOf, results.filter((item) => item.aggregate !== null).map((item) => valuationRow(item.portfolio)))
-    await writePositionValues(client, asOf, results.flatMap((item) => positionValueRows(item.portfolio)))
-    await writeResults(client, GREEKS, asOf, results.flatMap(greeksRow))
-    await writeResults(client, FACTOR_EXPOSURES, asOf, results.flatMap((item) => factorRow(item, market)))
-    await writeResults(client, MARKET_RISK, asOf, results.flatMap((item) => marketRiskRow(item, market)))
-    await writeResults(client, STRESS_TESTS, asOf, results.flatMap((item) => stressRow(item, market)))
-    await writeResults(client, CORRELATIONS, asOf, results.flatMap((item) => correlationRow(item, market)))
-    await writeResults(client, SNAPSHOTS, asOf, withSnapshot.map(snapshotRow))
-    await writeResults(client, RISK_MEASURES, asOf, calculated.flatMap(({ results: item, reports, track }) => (reports ? [riskRow(item, reports, track)] : [])))
-    await writeResults(client, PORTFOLIO_REPORTS, asOf, calculated.flatMap(({ results: item, reports }) => (reports ? [reportRow(item, reports)] : [])))
+    await writeRows(client, asOf, calculated.map((item) => rowsOf(item, market)))
     await recordOutcomes(client, runId, outcomes)
   })
   return outcomes
+}
+
+/** Everything one portfolio's session leaves behind. */
+interface ResultRows extends PortfolioRows {
+  readonly valuation: ValuationRow | undefined
+  readonly positionValues: readonly PositionValueRow[]
+  readonly snapshot: SnapshotRow | undefined
+}
+
+function rowsOf({ results, track, reports }: Calculated, market: NightMarket): ResultRows {
+  const { portfolio } = results
+  return {
+    portfolioId: portfolio.portfolioId, netAssetValue: portfolio.snapshot.totalValue.toNumber(), valuation: results.aggregate ? valuationRow(portfolio) : undefined,
+    positionValues: positionValueRows(portfolio), snapshot: results.hasSnapshot ? snapshotRow(portfolio) : undefined, greeks: greeksRow(results), factors: factorRow(results, market),
+    marketRisk: marketRiskRow(results, market), stress: stressRow(results, market), correlations: correlationRow(results, market),
+    risk: reports ? riskRow(results, reports, track) : undefined, report: reports ? reportRow(results, reports) : undefined,
+  }
+}
+
+/** One statement a table, whatever the number of portfolios. */
+async function writeRows(client: DatabaseClient, asOf: IsoDate, portfolios: readonly ResultRows[]): Promise<void> {
+  const all = <Row>(rowOf: (rows: ResultRows) => Row | undefined): Row[] => portfolios.map(rowOf).filter((row) => row !== undefined)
+  await writeResults(client, VALUATIONS, asOf, all((rows) => rows.valuation))
+  await writePositionValues(client, asOf, portfolios.flatMap((rows) => rows.positionValues))
+  await writeResults(client, GREEKS, asOf, all((rows) => rows.greeks))
+  await writeResults(client, FACTOR_EXPOSURES, asOf, all((rows) => rows.factors))
+  await writeResults(client, MARKET_RISK, asOf, all((rows) => rows.marketRisk))
+  await writeResults(client, STRESS_TESTS, asOf, all((rows) => rows.stress))
+  await writeResults(client, CORRELATIONS, asOf, all((rows) => rows.correlations))
+  await writeResults(client, SNAPSHOTS, asOf, all((rows) => rows.snapshot))
+  await writeResults(client, RISK_MEASURES, asOf, all((rows) => rows.risk))
+  await writeResults(client, PORTFOLIO_REPORTS, asOf, all((rows) => rows.report))
+  await writeReportBodies(client, asOf, portfolios.flatMap((rows) => preparedBodies(rows, asOf)))
 }
 
 /** Reports stand on finished results: where they fail, the results stay. */

@@ -4,7 +4,7 @@ export { registerUser } from './write/api-users.js'
 export {
   findOwnedPortfolios, findOwnedPositions, type PortfolioRecord, type PositionLabels, readPositionLabels, readPositionPnl, readSnapshots, type SnapshotRecordRow,
 } from './read/api-portfolios.js'
-export { readFactorExposures, readPositionBetas } from './read/api-factor-exposures.js'
+export { readPositionBetas } from './read/api-factor-exposures.js'
 export { readReadiness } from './read/api-readiness.js'
 export { findTag, readTags, type TagRecord } from './read/tags.js'
 export { findPositionOwner, type PositionOwner, readPositionTags, readTaggedPositions } from './read/position-tags.js'
@@ -19,3 +19,6 @@ export { closeKey, type DatedClose, readLastCloses } from './read/last-closes.js
 export { findTargetPrice, readTargetPrices, type TargetPriceRecord } from './read/target-prices.js'
 export { readTargetPositions, type TargetPosition } from './read/target-positions.js'
 export { deleteTargetPrice, insertTargetPrices, type NewTargetPrice, targetKey, type TargetPriceChange, updateTargetPrices } from './write/target-prices.js'
+export { readReadyBody } from './read/report-bodies.js'
+export { readLatestResult } from './read/results.js'
+export { CORRELATIONS, FACTOR_EXPOSURES, GREEKS, MARKET_RISK, PORTFOLIO_REPORTS, RISK_MEASURES, STRESS_TESTS } from './result-tables.js'

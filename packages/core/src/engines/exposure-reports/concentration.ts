@@ -56,6 +56,7 @@ export function concentration(positions: readonly ConcentrationPosition[]): Conc
   const hhi = holdings.reduce((sum, { weightPct }) => sum + (weightPct / 100) ** 2, 0)
   const top = (count: number): number => Math.min(100, holdings.slice(0, count).reduce((sum, { weightPct }) => sum + weightPct, 0))
   return {
-    status: 'COMPLETED', holdings: holdings.length, hhi, effectiveNumber: 1 / hhi, top3Pct: top(3), top5Pct: top(5), top10Pct: top(10), largest: holdings.slice(0, 10), positionsWithoutValue,
+    status: 'COMPLETED', holdings: holdings.length, hhi, effectiveNumber: 1 / hhi, top3Pct: top(3), top5Pct: top(5), top10Pct: top(10),
+    largest: holdings.slice(0, 10), positionsWithoutValue,
   }
 }

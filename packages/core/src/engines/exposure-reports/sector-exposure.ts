@@ -90,7 +90,8 @@ function bothSides(members: readonly SectorPosition[], nav: number | null, whole
 }
 
 function withShares(sides: Sides, nav: number | null, gross: number): SectorSides {
-  return { ...sides, netPctOfNav: percentOf(sides.net, nav), grossPctOfNav: percentOf(sides.gross, nav), grossPctOfGross: percentOf(sides.gross, gross) }
+  const { long, short, net, gross: own } = sides
+  return { long, short, gross: own, net, netPctOfNav: percentOf(net, nav), grossPctOfNav: percentOf(own, nav), grossPctOfGross: percentOf(own, gross) }
 }
 
 function known(value: number | null): number[] {

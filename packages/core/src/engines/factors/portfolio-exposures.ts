@@ -1,4 +1,5 @@
 import { FACTORS, MARKET_FACTOR, STYLE_FACTORS } from '../../domain/index.js'
+import { equityFlags } from '../aggregation/index.js'
 import { finite } from '../math/finite.js'
 import type { DriverExposure } from './driver-exposure.js'
 
@@ -81,7 +82,7 @@ export function aggregateExposures(given: PortfolioExposureInput): PortfolioExpo
   const input = { ...given, positions: [...given.positions].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)) }
   const positions = input.positions.map((position) => ({ positionId: position.id, symbol: position.symbol, driver: position.driver, skipped: skipReason(position, input) }))
   const analysed = input.positions.filter((_, index) => positions[index]!.skipped === null)
-  const flags = [...input.missingFactors.map((name) => `FACTOR_MISSING:${name}`), ...navFlags(input.nav)].sort()
+  const flags = [...input.missingFactors.map((name) => `FACTOR_MISSING:${name}`), ...equityFlags(input.nav)].sort()
   const status = statusOf(input, analysed.length)
   const coverage = coverageOf(input, analysed, status)
   if (status !== 'COMPLETED') {
@@ -147,9 +148,4 @@ function qualityOf(analysed: readonly FactorPosition[], partial: boolean, status
 
 function grossOf(positions: readonly FactorPosition[]): number {
   return positions.reduce((sum, position) => sum + Math.abs(position.marketValue ?? 0), 0)
-}
-
-function navFlags(nav: number | null): string[] {
-  if (nav === null) return ['EQUITY_MISSING']
-  return nav > 0 ? [] : ['NON_POSITIVE_EQUITY']
 }

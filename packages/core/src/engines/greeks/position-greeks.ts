@@ -104,7 +104,7 @@ function coverageOf(options: readonly GreeksPosition[], analysed: readonly Greek
   const gross = grossOf(options)
   const dates = rows.map((row) => row.underlying_price_date).sort()
   return {
-    options_total: options.length, options_analyzed: rows.length, options_skipped: skips.length, coverage_pct: gross > 0 ? (100 * grossOf(analysed)) / gross : null,
+    options_total: options.length, options_analyzed: rows.length, options_skipped: skips.length, coverage_pct: gross > 0 ? 100 * (grossOf(analysed) / gross) : null,
     oldest_underlying_price_date: dates[0] ?? null, skipped: skips.map(({ item, reason }) => ({ position_id: item.position.id, symbol: item.position.symbol, reason })),
   }
 }

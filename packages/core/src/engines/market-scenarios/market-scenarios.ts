@@ -1,5 +1,6 @@
+import { equityFlags } from '../aggregation/index.js'
 import { finite } from '../math/finite.js'
-import { equityFlags, FACTOR_COUNT, FULL_LOSS, hasOnlyPrivate, MARKET, positionPnl, type RiskBook, type RiskCoverage } from '../revaluation/index.js'
+import { FACTOR_COUNT, FULL_LOSS, hasOnlyPrivate, MARKET, positionPnl, type RiskBook, type RiskCoverage } from '../revaluation/index.js'
 
 interface ScenarioDefinition {
   readonly name: string

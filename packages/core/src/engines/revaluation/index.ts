@@ -1,4 +1,3 @@
-export { equityFlags } from './equity-flags.js'
 export { FACTOR_COUNT, factorPlace, MARKET, RATE, STYLE_COUNT, VECTOR_FACTORS } from './factor-vector.js'
 export { FULL_LOSS, positionPnl } from './position-pnl.js'
 export { factorDollars, type RiskBook, riskBook } from './risk-book.js'

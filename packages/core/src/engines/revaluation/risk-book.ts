@@ -44,12 +44,7 @@ export function riskBook(positions: readonly RiskPosition[]): RiskBook {
       options.push(option)
     }
   }
-  const rateBetas = Float64Array.from(analysed, ({ betas }) => (isNumber(betas!.rateTotal) ? betas!.rateTotal : Number.NaN))
-  return {
-    ids: analysed.map(({ id }) => id), units: Float64Array.from(analysed, ({ units }) => units), values: Float64Array.from(analysed, ({ units, price }) => units * price!),
-    exposures: Float64Array.from(analysed, ({ exposure }) => exposure!), loadings: loadingsOf(analysed), rateBetas, options,
-    hasRateBetas: analysed.some(({ betas }) => isNumber(betas!.rateTotal) || isNumber(betas!.ratePartial)), coverage: coverageOf(ordered, analysed, skipped),
-  }
+  return { ids: analysed.map(({ id }) => id), ...columnsOf(analysed), options, coverage: coverageOf(ordered, analysed, skipped) }
 }
 
 /** exposure_dollar of each factor: sum of E_i beta_(i,f) (specification 5.7), in the order of factor vectors. */
@@ -73,15 +68,25 @@ function skipReason({ skipped, betas, units, price, exposure }: RiskPosition, op
   return option !== null && !Number.isFinite(option.value) ? 'NOT_FINITE' : null
 }
 
-function loadingsOf(positions: readonly RiskPosition[]): Float64Array {
-  const loadings = new Float64Array(positions.length * FACTOR_COUNT)
-  positions.forEach(({ betas }, i) => {
+function columnsOf(positions: readonly RiskPosition[]): Pick<RiskBook, 'units' | 'values' | 'exposures' | 'loadings' | 'rateBetas' | 'hasRateBetas'> {
+  const count = positions.length
+  const [units, values, exposures, rateBetas] = [new Float64Array(count), new Float64Array(count), new Float64Array(count), new Float64Array(count)]
+  const loadings = new Float64Array(count * FACTOR_COUNT)
+  let hasRateBetas = false
+  for (let i = 0; i < count; i++) {
+    const { units: n, price, exposure, betas } = positions[i]!
+    const { market, styles, rateTotal, ratePartial } = betas!
+    units[i] = n
+    values[i] = n * price!
+    exposures[i] = exposure!
+    rateBetas[i] = isNumber(rateTotal) ? rateTotal : Number.NaN
+    hasRateBetas ||= isNumber(rateTotal) || isNumber(ratePartial)
     const row = i * FACTOR_COUNT
-    loadings[row + MARKET] = betas!.market!
-    for (let k = 0; k < STYLE_COUNT; k++) loadings[row + k + 1] = orZero(betas!.styles[k])
-    loadings[row + RATE] = orZero(betas!.ratePartial)
-  })
-  return loadings
+    loadings[row + MARKET] = market!
+    for (let k = 0; k < STYLE_COUNT; k++) loadings[row + k + 1] = orZero(styles[k])
+    loadings[row + RATE] = orZero(ratePartial)
+  }
+  return { units, values, exposures, loadings, rateBetas, hasRateBetas }
 }
 
 function orZero(value: number | null | undefined): number {

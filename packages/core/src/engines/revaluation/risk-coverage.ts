@@ -26,7 +26,7 @@ export function coverageOf(positions: readonly RiskPosition[], analysed: readonl
   const gross = grossOf(positions)
   return {
     positions_total: positions.length, positions_analyzed: analysed.length, positions_skipped: skipped.length, coverage: skipped.length > 0 ? 'partial' : 'complete',
-    coverage_pct: gross > 0 && Number.isFinite(gross) ? (100 * grossOf(analysed)) / gross : null,
+    coverage_pct: gross > 0 && Number.isFinite(gross) ? 100 * (grossOf(analysed) / gross) : null,
     positions_with_rate_beta: analysed.filter(({ betas }) => Number.isFinite(betas!.rateTotal ?? Number.NaN)).length, skipped,
   }
 }

@@ -41,7 +41,7 @@ export interface VarBacktest {
 
 /**
  * Backtest of VaR forecasts at one confidence over consecutive sessions, ascending, one entry a session. A session without forecast or P&L is
- * left out, and is no neighbour to the ones beside it. Independence needs an exception that a known session follows.
+ * left out, and is no neighbour to the ones beside it. Independence needs exceptions and other sessions, each with a successor.
  */
 export function backtestVar(outcomes: readonly VarOutcome[], confidence: number): VarBacktest {
   if (!(confidence > 0 && confidence < 1)) throw new RangeError(`a confidence must lie between 0 and 1, got ${confidence}`)
@@ -63,7 +63,7 @@ function tests(exceptions: number, observations: number, rate: number, transitio
   const { n00, n01, n10, n11 } = transitions
   const proportionOfFailures = test(coverage, 1)
   if (n10 + n11 === 0 || n00 + n01 === 0) {
-    return { proportionOfFailures, independence: untestable(1, 'no_session_to_compare'), conditionalCoverage: untestable(2, 'no_session_to_compare') }
+    return { proportionOfFailures, independence: untestable(1, 'exceptions_do_not_vary'), conditionalCoverage: untestable(2, 'exceptions_do_not_vary') }
   }
   const pooled = logLikelihood(n01 + n11, n00 + n01 + n10 + n11, (n01 + n11) / (n00 + n01 + n10 + n11))
   const separate = logLikelihood(n01, n00 + n01, n01 / (n00 + n01)) + logLikelihood(n11, n10 + n11, n11 / (n10 + n11))

@@ -36,7 +36,8 @@ export interface BookRisk {
 export function bookRisk(positions: readonly FactorPosition[], nav: number | null, market: RiskMarketData, missing: string): BookRisk {
   if (positions.length === 0) {
     const none = varMeasures(varEs(new Float64Array(0), CONFIDENCES), nav)
-    return { measures: withReason({ ...none, ...factorMeasures(null, 0, nav, missing), portfolio_beta: measure('ratio', null, 0, MINIMUM.betas, missing) }, missing), proForma: null, factorVar: null }
+    const beta = measure('ratio', null, 0, MINIMUM.betas, missing)
+    return { measures: withReason({ portfolio_beta: beta, ...none, ...factorMeasures(null, 0, nav, missing) }, missing), proForma: null, factorVar: null }
   }
   const book = driverBook(positions)
   const exposures = factorDollars(book)
@@ -51,7 +52,9 @@ export function bookRisk(positions: readonly FactorPosition[], nav: number | nul
 
 function factorRisk({ exposures, residualVariances }: DriverBook, dollarExposures: Float64Array, { covariance }: RiskMarketData): { found: FactorVar | null; reason: string } {
   if (!covariance) return { found: null, reason: 'no_factor_covariance' }
-  const specific = residualVariances.map((residualVariance, d) => ({ exposure: exposures[d]!, residualVariance: residualVariance ?? Number.NaN })).filter(({ exposure }) => exposure !== 0)
+  const specific = residualVariances
+    .map((residualVariance, d) => ({ exposure: exposures[d]!, residualVariance: residualVariance ?? Number.NaN }))
+    .filter(({ exposure }) => exposure !== 0)
   if (specific.some(({ residualVariance }) => Number.isNaN(residualVariance))) return { found: null, reason: 'no_residual_variance' }
   return { found: factorVar(dollarExposures, covariance, specificVariance(specific), CONFIDENCES), reason: 'no_factor_covariance' }
 }

@@ -4,8 +4,8 @@ import { finite } from '../math/finite.js'
 export interface Drawdown {
   /** I_0 = 1, I_t = I_(t-1) (1 + r_t): n + 1 values. */
   readonly index: Float64Array
-  /** 0 or a negative fraction. */
-  readonly maxDrawdown: number
+  /** 0 or a negative fraction; null when the index overflows. */
+  readonly maxDrawdown: number | null
   readonly peakIndex: number
   readonly troughIndex: number
   /** First point after the trough that is back at the peak; null while it is not. */
@@ -32,7 +32,8 @@ export function drawdown(returns: Float64Array): Drawdown {
       troughIndex = t
     }
   }
-  return { index, maxDrawdown, peakIndex, troughIndex, recoveryIndex: recoveryOf(index, peakIndex, troughIndex), currentDrawdown: finite(index.at(-1)! / index[peak]! - 1) }
+  const recoveryIndex = recoveryOf(index, peakIndex, troughIndex)
+  return { index, maxDrawdown: finite(maxDrawdown), peakIndex, troughIndex, recoveryIndex, currentDrawdown: finite(index.at(-1)! / index[peak]! - 1) }
 }
 
 function recoveryOf(index: Float64Array, peakIndex: number, troughIndex: number): number | null {

@@ -26,7 +26,7 @@ export function driverBook(positions: readonly FactorPosition[]): DriverBook {
   })
   return {
     drivers: groups.map(([driver]) => driver),
-    exposures: Float64Array.from(groups, ([, members]) => members.reduce((sum, member) => sum + member.deltaAdjustedExposure!, 0)), betas,
+    exposures: Float64Array.of(...groups.map(([, members]) => members.reduce((sum, member) => sum + member.deltaAdjustedExposure!, 0))), betas,
     residualVariances: groups.map(([, [first]]) => finite(first!.betas!.residualVariance)),
   }
 }

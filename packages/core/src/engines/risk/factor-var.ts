@@ -2,6 +2,9 @@ import type { Matrix } from '../math/matrix.js'
 import { normalPdf } from '../math/normal.js'
 import { normalQuantile } from '../math/normal-quantile.js'
 
+/** A variance this small beside its parts is rounding: the exposures offset each other exactly. */
+const ROUNDING = 1e-13
+
 /** Dollar exposure to one source of specific risk and its daily residual variance. */
 interface SpecificRisk {
   readonly exposure: number
@@ -37,9 +40,9 @@ export function specificVariance(parts: readonly SpecificRisk[]): number {
  * covariance. null when a covariance that matters is missing, or when the variance comes out negative or overflows.
  */
 export function factorVar(exposures: Float64Array, covariance: Matrix, specific: number, confidences: readonly number[]): FactorVar | null {
-  const parts = varianceParts(exposures, covariance)
+  const { parts, size } = varianceParts(exposures, covariance)
   const factorVariance = parts.reduce((sum, part) => sum + part, 0)
-  const variance = factorVariance + specific
+  const variance = withoutRounding(factorVariance + specific, size + specific)
   if (!(variance >= 0 && Number.isFinite(variance))) return null
   const deviation = Math.sqrt(variance)
   const share = (part: number, z: number): number => (deviation > 0 ? z * (part / deviation) : 0)
@@ -54,12 +57,21 @@ export function factorVar(exposures: Float64Array, covariance: Matrix, specific:
   }
 }
 
-/** D_f (S D)_f of every factor; exactly 0 without exposure. */
-function varianceParts(exposures: Float64Array, { data, cols }: Matrix): number[] {
-  return Array.from(exposures, (own, f) => {
-    if (own === 0) return 0
-    let sum = 0
-    for (let g = 0; g < cols; g++) if (exposures[g] !== 0) sum += data[f * cols + g]! * exposures[g]!
-    return own * sum
+/** D_f (S D)_f of every factor, exactly 0 without exposure, and the sum of the sizes of all products in them. */
+function varianceParts(exposures: Float64Array, { data, cols }: Matrix): { parts: number[]; size: number } {
+  let size = 0
+  const parts = Array.from(exposures, (own, f) => {
+    let part = 0
+    for (let g = 0; own !== 0 && g < cols; g++) {
+      const product = exposures[g] === 0 ? 0 : own * data[f * cols + g]! * exposures[g]!
+      part += product
+      size += Math.abs(product)
+    }
+    return part
   })
+  return { parts, size }
+}
+
+function withoutRounding(variance: number, size: number): number {
+  return Math.abs(variance) <= ROUNDING * size && Number.isFinite(size) ? 0 : variance
 }

@@ -21,13 +21,17 @@ export const MINIMUM = { volatility: 2, sharpe: 20, drawdown: 1, calmar: 60, rel
 
 /** A measure that is published from `minimum` observations on; `reason` says why `value` may be null beyond that. */
 export function measure(unit: MeasureUnit, value: number | null, observations: number, minimum: number, reason: string): Measure {
-  if (observations < minimum) return { value: null, unit, observations, minimum, shareOfNav: null, reason: 'insufficient_observations' }
-  const known = finite(value)
-  return { value: known, unit, observations, minimum, shareOfNav: null, reason: known === null ? reason : null }
+  return published(unit, value, observations, minimum, reason, null)
 }
 
 /** A measure in dollars, also as a share of NAV (null when NAV is unknown or not positive). */
 export function dollars(value: number | null, observations: number, minimum: number, nav: number | null, reason: string): Measure {
-  const plain = measure('dollars', value, observations, minimum, reason)
-  return plain.value === null || nav === null || !(nav > 0) ? plain : { ...plain, shareOfNav: finite(plain.value / nav) }
+  return published('dollars', value, observations, minimum, reason, nav)
+}
+
+function published(unit: MeasureUnit, value: number | null, observations: number, minimum: number, reason: string, nav: number | null): Measure {
+  if (observations < minimum) return { value: null, unit, observations, minimum, shareOfNav: null, reason: 'insufficient_observations' }
+  const known = finite(value)
+  const shareOfNav = known === null || nav === null || !(nav > 0) ? null : finite(known / nav)
+  return { value: known, unit, observations, minimum, shareOfNav, reason: known === null ? reason : null }
 }

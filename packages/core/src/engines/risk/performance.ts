@@ -12,7 +12,7 @@ export const NO_VARIATION = 1e-10
 export interface Performance {
   readonly observations: number
   readonly totalReturn: number | null
-  /** (1 + total)^(252 / n) - 1. */
+  /** (1 + total)^(252 / n) - 1; null when more than everything was lost. */
   readonly annualizedReturn: number | null
   readonly annualizedVolatility: number | null
   readonly sharpe: number | null
@@ -32,8 +32,8 @@ export function performance(returns: Float64Array, riskFreeAnnual: number | null
   const fall = drawdown(returns)
   const totalReturn = fall.index.at(-1)! - 1
   const deviation = sampleDeviation(returns)
-  const annualizedReturn = n < 2 ? null : finite((1 + totalReturn) ** (periodsPerYear / n) - 1)
-  const calmar = annualizedReturn === null || fall.maxDrawdown === 0 ? null : finite(annualizedReturn / Math.abs(fall.maxDrawdown))
+  const annualizedReturn = n < 2 || totalReturn < -1 ? null : finite((1 + totalReturn) ** (periodsPerYear / n) - 1)
+  const calmar = annualizedReturn === null || !fall.maxDrawdown ? null : finite(annualizedReturn / Math.abs(fall.maxDrawdown))
   return {
     observations: n, totalReturn: finite(totalReturn), annualizedReturn, annualizedVolatility: deviation === null ? null : deviation * Math.sqrt(periodsPerYear),
     ...excessRatios(returns, riskFreeAnnual, deviation, periodsPerYear), calmar, drawdown: fall,

@@ -42,5 +42,6 @@ function slope(returns: Float64Array, benchmark: Float64Array): Pick<Relative, '
   if (!(xx > enough)) return { beta: null, alphaDaily: null, correlation: null, rSquared: null }
   const beta = xy / xx
   const correlation = yy > enough ? xy / Math.sqrt(xx * yy) : null
-  return { beta: finite(beta), alphaDaily: finite(meanY - beta * meanX), correlation: finite(correlation), rSquared: correlation === null ? null : finite(correlation * correlation) }
+  const rSquared = correlation === null ? null : finite(correlation * correlation)
+  return { beta: finite(beta), alphaDaily: finite(meanY - beta * meanX), correlation: finite(correlation), rSquared }
 }

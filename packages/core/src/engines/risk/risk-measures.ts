@@ -1,5 +1,6 @@
 import { type IsoDate, sortedFlags } from '../../domain/index.js'
 import { type FactorPosition, skipReason } from '../factors/index.js'
+import { finite } from '../math/finite.js'
 import { type BookRisk, bookRisk } from './book-risk.js'
 import type { Measure } from './measure.js'
 import type { RiskMarket } from './risk-market.js'
@@ -86,7 +87,9 @@ function skipStatus(noPublic: boolean, taking: number): RiskMeasures['status'] {
 
 function proFormaOf({ proForma }: BookRisk): RiskMeasures['proForma'] {
   if (!proForma) return null
-  return { pnl: Array.from(proForma.pnl, (value) => (Number.isFinite(value) ? value : null)), replacedReturns: proForma.replaced, droppedSessions: proForma.dropped }
+  const pnl = new Array<number | null>(proForma.pnl.length)
+  for (let t = 0; t < pnl.length; t++) pnl[t] = finite(proForma.pnl[t]!)
+  return { pnl, replacedReturns: proForma.replaced, droppedSessions: proForma.dropped }
 }
 
 function navFlags(nav: number | null): string[] {

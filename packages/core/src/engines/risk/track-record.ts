@@ -43,7 +43,7 @@ export function trackRecord(snapshots: readonly SnapshotReturn[], market: RiskMa
   const dated = snapshots.filter(({ dailyReturn }) => dailyReturn !== null && Number.isFinite(dailyReturn))
   const n = dated.length
   const riskFree = market.riskFreePercent === null ? null : market.riskFreePercent / 100
-  const found = performance(Float64Array.from(dated, ({ dailyReturn }) => dailyReturn!), riskFree)
+  const found = performance(returnsOf(dated), riskFree)
   const beside = besideMarket(dated, market)
   const ratioReason = riskFree === null ? 'no_risk_free_rate' : 'no_variation'
   const lacking = (unit: Measure['unit'], value: number | null, observations: number, minimum: number, reason: string): Measure => {
@@ -65,6 +65,12 @@ export function trackRecord(snapshots: readonly SnapshotReturn[], market: RiskMa
     flags: riskFree === null ? [...gapFlags(snapshots), 'NO_RATE_DATA'] : gapFlags(snapshots),
     warnings: [...(n < FEW_SNAPSHOTS ? ['few_snapshots'] : []), ...(n === 0 && snapshots.length > 0 ? ['no_returns'] : [])],
   }
+}
+
+function returnsOf(dated: readonly SnapshotReturn[]): Float64Array {
+  const returns = new Float64Array(dated.length)
+  for (let t = 0; t < returns.length; t++) returns[t] = dated[t]!.dailyReturn!
+  return returns
 }
 
 /** Beside the market on the sessions that both have; a return over a gap is none of a session (specification 1.6). */

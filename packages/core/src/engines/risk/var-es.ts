@@ -46,7 +46,9 @@ export function varEs(values: Float64Array, confidences: readonly number[]): Var
     cornishFisherValid: skewness !== null && kurtosis !== null && Math.abs(skewness) < MAX_SKEWNESS && kurtosis < MAX_KURTOSIS,
     levels: confidences.map((confidence) => {
       const z = normalQuantile(confidence)
-      return { confidence, normalQuantile: z, ...historical(sorted, confidence), ...parametric(found, confidence, z) }
+      const { historicalVar, historicalEs, historicalVarInterpolated } = historical(sorted, confidence)
+      const { parametricVar, parametricEs, cornishFisherVar } = parametric(found, confidence, z)
+      return { confidence, normalQuantile: z, historicalVar, historicalEs, historicalVarInterpolated, parametricVar, parametricEs, cornishFisherVar }
     }),
   }
 }

@@ -1,6 +1,7 @@
 import type { IsoDate } from '../../domain/index.js'
 import type { CorrelationInfo, PreparedStress } from './prepare-stress.js'
-import type { StressOutcome, StressResult } from './stress-portfolio.js'
+import type { StressOutcome } from './stress-outcome.js'
+import type { StressResult } from './stress-portfolio.js'
 import type { StressSummary } from './stress-summary.js'
 
 export interface StressedPortfolio {

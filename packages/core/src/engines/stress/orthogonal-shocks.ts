@@ -18,17 +18,9 @@ export interface ConditionalMove extends FactorMove {
   readonly plausibility: number
 }
 
-/** Only what the scenario names moves (specification 7.3). Shocks in the order of factor vectors: the rate, which depends on the others, comes last. */
-export function directMove(shocks: readonly NamedShock[], { gamma, rateLoadings }: FactorSpace): FactorMove {
-  const factors = new Float64Array(FACTOR_COUNT)
-  let rateMove = 0
-  for (const { place, shock, isTotal } of shocks) {
-    if (place === RATE) {
-      rateMove = shock
-      factors[RATE] = shock - dot(rateLoadings, factors)
-    } else factors[place] = isTotal ? shock - gamma[place]! * factors[MARKET]! : shock
-  }
-  return { factors, rateMove }
+/** Only what the scenario names moves (specification 7.3). */
+export function directMove(shocks: readonly NamedShock[], space: FactorSpace): FactorMove {
+  return { factors: withNamedShocks(new Float64Array(FACTOR_COUNT), shocks, space), rateMove: namedRateMove(shocks) ?? 0 }
 }
 
 /**
@@ -47,7 +39,8 @@ export function correlatedMove(shocks: readonly NamedShock[], space: FactorSpace
   spread.forEach((direction, i) => {
     for (let f = 0; f < FACTOR_COUNT; f++) factors[f]! += direction[f]! * weights[i]!
   })
-  const move = { factors, rateMove: dot(space.rateLoadings, factors), plausibility: Math.sqrt(Math.max(0, dot(h, weights))) }
+  withNamedShocks(factors, shocks, space)
+  const move = { factors, rateMove: namedRateMove(shocks) ?? dot(space.rateLoadings, factors), plausibility: Math.sqrt(Math.max(0, dot(h, weights))) }
   return factors.every(Number.isFinite) && Number.isFinite(move.rateMove) && Number.isFinite(move.plausibility) ? move : null
 }
 
@@ -58,4 +51,21 @@ function constraintRow({ place, isTotal }: NamedShock, { gamma, rateLoadings }: 
   row[place] = 1
   if (isTotal) row[MARKET] = gamma[place]!
   return row
+}
+
+/**
+ * Sets the named factors so that their shocks hold to the last digit; the others stay. Shocks come in the order of factor vectors: the
+ * market first, because total style shocks contain it, the rate last, because it contains all of them.
+ */
+function withNamedShocks(factors: Float64Array, shocks: readonly NamedShock[], { gamma, rateLoadings }: FactorSpace): Float64Array {
+  for (const { place, shock, isTotal } of shocks) {
+    factors[place] = 0
+    if (place === RATE) factors[RATE] = shock - dot(rateLoadings, factors)
+    else factors[place] = isTotal ? shock - gamma[place]! * factors[MARKET]! : shock
+  }
+  return factors
+}
+
+function namedRateMove(shocks: readonly NamedShock[]): number | null {
+  return shocks.find(({ place }) => place === RATE)?.shock ?? null
 }

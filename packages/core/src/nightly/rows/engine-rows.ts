@@ -1,4 +1,4 @@
-import type { CorrelationRow, FactorExposureRow, GreeksRow, MarketRiskRow, StressRow } from '../../store/write/result-tables.js'
+import type { CorrelationRow, FactorExposureRow, GreeksRow, MarketRiskRow, StressRow } from '../../store/result-tables.js'
 import { inputDigest } from '../digest.js'
 import type { NightMarket } from '../market/night-market.js'
 import { CORRELATION_SESSIONS } from '../market/night-market.js'
@@ -17,53 +17,53 @@ function bookDigest({ portfolio, driven }: EngineResults, { factors }: NightMark
 }
 
 /** Engine 2: Greeks to the decimals of specification 4.5. */
-export function greeksRow(results: EngineResults): GreeksRow[] {
+export function greeksRow(results: EngineResults): GreeksRow | undefined {
   const { greeks, portfolio } = results
-  if (!greeks) return []
+  if (!greeks) return undefined
   const { status, flags, totals, rows, coverage, updated, failed, skipped } = greeks
-  return [{
+  return {
     portfolioId: portfolio.portfolioId, status, flags, totals: totals && stored(totals), positions: stored(rows),
     coverage: { ...trustOf(results), ...coverage, updated, failed, skipped_total: skipped },
     inputDigest: inputDigest(portfolio.positions.map(({ position, valuation, model }) => [position.id, position.quantity, valuation.marketValue, model])),
-  }]
+  }
 }
 
 /** Engine 3: betas to 6 decimals, dollars to 2 (specification 5.8). */
-export function factorRow(results: EngineResults, market: NightMarket): FactorExposureRow[] {
+export function factorRow(results: EngineResults, market: NightMarket): FactorExposureRow | undefined {
   const { exposures, portfolio } = results
-  if (!exposures) return []
-  return [{
+  if (!exposures) return undefined
+  return {
     portfolioId: portfolio.portfolioId, status: exposures.status, flags: exposures.flags, coverage: { ...exposures.coverage, stalest_price: trustOf(results).stalest_price },
     factors: exposures.factors.map((factor) => ({
       name: factor.name, beta: sixDecimals(factor.exposureValue), exposure_dollar: cents(factor.exposureDollar), positions_counted: factor.positionsCounted,
     })),
     positions: exposures.positions.map((position) => ({ position_id: position.positionId, symbol: position.symbol, driver: position.driver, skipped: position.skipped })),
     inputDigest: bookDigest(results, market),
-  }]
+  }
 }
 
 /** Engine 4. */
-export function marketRiskRow(results: EngineResults, market: NightMarket): MarketRiskRow[] {
+export function marketRiskRow(results: EngineResults, market: NightMarket): MarketRiskRow | undefined {
   const { marketRisk, portfolio } = results
-  if (!marketRisk) return []
+  if (!marketRisk) return undefined
   const scenarios = Object.fromEntries(Object.entries(marketRisk.scenarios).map(([name, scenario]) => [name, {
     scenario_value: scenario.scenario_value, predicted_pnl: cents(scenario.predicted_pnl), linear_pnl: cents(scenario.linear_pnl), gamma_effect: cents(scenario.gamma_effect),
     market_beta: sixDecimals(scenario.market_beta), floored_positions: scenario.floored_positions,
   }]))
-  return [{
+  return {
     portfolioId: portfolio.portfolioId, status: marketRisk.status, flags: marketRisk.flags, marketBeta: sixDecimals(marketRisk.market_beta), scenarios,
     coverage: {
       ...trustOf(results), ...marketRisk.coverage, portfolio_value: cents(marketRisk.portfolio_value), market_exposure_dollar: cents(marketRisk.market_exposure_dollar),
       rate_exposure_dollar: cents(marketRisk.rate_exposure_dollar), data_quality: marketRisk.data_quality,
     },
     inputDigest: bookDigest(results, market),
-  }]
+  }
 }
 
 /** Engine 5. */
-export function stressRow(results: EngineResults, market: NightMarket): StressRow[] {
+export function stressRow(results: EngineResults, market: NightMarket): StressRow | undefined {
   const { stress, portfolio } = results
-  if (!stress) return []
+  if (!stress) return undefined
   const scenarios = stress.scenarios.map((scenario) => ({
     ...scenario, direct_pnl: cents(scenario.direct_pnl), correlated_pnl: cents(scenario.correlated_pnl), correlation_effect: cents(scenario.correlation_effect),
     linear_direct_pnl: cents(scenario.linear_direct_pnl), linear_correlated_pnl: cents(scenario.linear_correlated_pnl), convexity_direct: cents(scenario.convexity_direct),
@@ -73,19 +73,19 @@ export function stressRow(results: EngineResults, market: NightMarket): StressRo
       name, { shock_pct: sixDecimals(100 * shock), exposure: cents(exposure_dollar), direct_pnl: cents(direct_pnl), correlated_pnl: cents(correlated_pnl) },
     ])),
   }))
-  return [{
+  return {
     portfolioId: portfolio.portfolioId, status: stress.status, flags: stress.flags, scenarios, summary: stored({ ...stress.summary, skipped: market.stress.skipped }),
     coverage: { ...trustOf(results), ...stress.coverage, correlation_matrix: market.stress.correlations, exposures: stored(stress.exposures) },
     inputDigest: inputDigest(bookDigest(results, market), market.stress.scenarios.map(({ scenario }) => scenario)),
-  }]
+  }
 }
 
 /** Engine 7. */
-export function correlationRow(results: EngineResults, market: NightMarket): CorrelationRow[] {
+export function correlationRow(results: EngineResults, market: NightMarket): CorrelationRow | undefined {
   const { correlations, portfolio, driven } = results
-  if (!correlations) return []
+  if (!correlations) return undefined
   const { status, flags, symbols, overlaps, metrics, clusters, hedges, drivers, matrixQuality, significance, skippedPositions, coverage, skip } = correlations
-  return [{
+  return {
     portfolioId: portfolio.portfolioId, durationDays: CORRELATION_SESSIONS, status, flags, symbols, correlations: correlations.correlations.map(sixDecimals), overlaps,
     metrics: stored({ ...metrics, drivers, hedges, matrix_quality: matrixQuality, significance }), clusters: stored(clusters),
     coverage: { stalest_price: trustOf(results).stalest_price, ...stored(coverage), skipped: stored(skippedPositions), skip: skip && { reason: skip.reason, message: skip.payload.message } },
@@ -93,5 +93,5 @@ export function correlationRow(results: EngineResults, market: NightMarket): Cor
       portfolio.positions.map(({ position, valuation, sector }) => [position.id, valuation.marketValue, position.tags, sector]),
       ...driven.flatMap(({ driver }) => (driver === null ? [] : [market.correlationSeries.get(driver)?.unit ?? null])),
     ),
-  }]
+  }
 }

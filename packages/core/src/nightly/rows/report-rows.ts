@@ -1,4 +1,4 @@
-import type { PortfolioReportRow, RiskMeasuresRow } from '../../store/write/result-tables.js'
+import type { PortfolioReportRow, RiskMeasuresRow } from '../../store/result-tables.js'
 import { inputDigest } from '../digest.js'
 import type { EngineResults } from '../portfolio-engines.js'
 import type { PortfolioReports, TrackRecord } from '../portfolio-reports.js'

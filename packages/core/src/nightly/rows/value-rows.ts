@@ -1,6 +1,6 @@
 import type { Decimal } from '../../domain/index.js'
 import type { PositionValueRow } from '../../store/write/position-values.js'
-import type { SnapshotRow, ValuationRow } from '../../store/write/result-tables.js'
+import type { SnapshotRow, ValuationRow } from '../../store/result-tables.js'
 import { inputDigest } from '../digest.js'
 import type { ValuedPortfolio } from '../value-portfolios.js'
 import { priceCoverage } from './price-coverage.js'

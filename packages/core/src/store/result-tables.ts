@@ -127,6 +127,15 @@ export const PORTFOLIO_REPORTS: ResultTable<PortfolioReportRow> = {
   name: 'portfolio_reports', ...BY_PORTFOLIO, columns: { ...HEAD, sectors: 'jsonb', concentration: 'jsonb', volatility: 'jsonb', reconciliation: 'jsonb' },
 }
 
+/** A ready answer of a heavy read; one a portfolio and report, of the newest session. */
+export interface ReportBodyRow {
+  readonly portfolioId: string
+  readonly report: string
+  readonly etag: string
+  /** JSON text. */
+  readonly body: string
+}
+
 /** What one session says of one driver, once for all portfolios; vectors in engine order, missing figures null. */
 export interface DriverExposureRow {
   readonly symbol: string
