@@ -27,7 +27,8 @@ export const flag = (fallback: boolean) => z.string().refine((text) => WORDS.has
   .transform((text) => (text === undefined ? fallback : WORDS.get(text.toLowerCase())!)).openapi({ type: 'boolean', default: fallback })
 
 /** A boolean in a body: true or false, or one of the spellings of `flag`, 0 and 1 as numbers included. */
-export const bodyFlag = (fallback: boolean) => z.union([z.boolean(), z.string(), z.number()]).refine((value) => WORDS.has(String(value).toLowerCase()), rule('bool_parsing', 'Input should be a valid boolean')).optional()
+export const bodyFlag = (fallback: boolean) => z.union([z.boolean(), z.string(), z.number()])
+  .refine((value) => WORDS.has(String(value).toLowerCase()), rule('bool_parsing', 'Input should be a valid boolean')).optional()
   .transform((value) => (value === undefined ? fallback : WORDS.get(String(value).toLowerCase())!)).openapi({ type: 'boolean', default: fallback })
 
 /** Text that Postgres can store: without NUL and without half of a surrogate pair. */

@@ -12,7 +12,8 @@ import { targetPriceOperations } from './target-prices/operations.js'
 /** Every operation of the API: what is mounted, documented and tested. */
 export function allOperations(services: Services): Operation[] {
   const operations: Operation[] = [
-    ...healthOperations(services), ...authOperations(services), ...dataOperations(services), ...priceOperations(services), ...analyticsOperations(services), ...tagAreaOperations(services), ...targetPriceOperations(services),
+    ...healthOperations(services), ...authOperations(services), ...dataOperations(services), ...priceOperations(services), ...analyticsOperations(services),
+    ...tagAreaOperations(services), ...targetPriceOperations(services),
   ]
   operations.push(debugRoutesOperation(() => operations))
   return operations

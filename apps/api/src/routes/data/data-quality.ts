@@ -10,8 +10,10 @@ import { bySymbol } from './rows.js'
 /** How much stored price history stands behind each position, and which calculations it allows. */
 export function dataQualityOperation(services: Services) {
   return operation({
-    id: 'getPortfolioDataQuality', method: 'get', path: '/api/v1/data/portfolio/{portfolio_id}/data-quality', tag: 'data', summary: 'Data coverage and which calculations are feasible', auth: 'bearer',
-    params: z.object({ portfolio_id: id }), query: z.object({ check_factors: flag(true), check_correlations: flag(true) }), response: portfolioDataQuality, example: examples.dataQuality, errors: ['portfolio_not_found'],
+    id: 'getPortfolioDataQuality', method: 'get', path: '/api/v1/data/portfolio/{portfolio_id}/data-quality', tag: 'data', summary: 'Data coverage and which calculations are feasible',
+    auth: 'bearer',
+    params: z.object({ portfolio_id: id }), query: z.object({ check_factors: flag(true), check_correlations: flag(true) }), response: portfolioDataQuality,
+    example: examples.dataQuality, errors: ['portfolio_not_found'],
     handle: async ({ params, query, user }) => {
       const portfolio = await ownPortfolio(services, user, params.portfolio_id)
       const { asOf, positions: valued } = await valueOf(services, portfolio.id)
@@ -45,7 +47,8 @@ function rowOf(position: Position, histories: ReadonlyMap<string, PriceHistory>)
   const symbol = historySymbol(position)
   const history = symbol === null ? undefined : histories.get(symbol)
   return {
-    position_id: position.id, symbol: position.symbol, investment_class: investmentClassOf(position), has_price_data: history !== undefined, data_points: history?.days ?? 0, first_date: history?.first ?? null,
+    position_id: position.id, symbol: position.symbol, investment_class: investmentClassOf(position), has_price_data: history !== undefined, data_points: history?.days ?? 0,
+    first_date: history?.first ?? null,
     last_date: history?.last ?? null, provider: history?.source ?? null, history_symbol: symbol,
   }
 }

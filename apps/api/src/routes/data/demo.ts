@@ -19,11 +19,13 @@ const SNAPSHOT_DAYS = 30
 export function demoOperations(services: Services): Operation[] {
   return [
     operation({
-      id: 'testDemo', method: 'get', path: '/api/v1/data/test-demo', tag: 'data', summary: 'Smoke test', auth: 'none', response: testDemo, example: { message: 'Demo endpoint works!' as const },
+      id: 'testDemo', method: 'get', path: '/api/v1/data/test-demo', tag: 'data', summary: 'Smoke test', auth: 'none', response: testDemo,
+      example: { message: 'Demo endpoint works!' as const },
       handle: async () => ({ message: 'Demo endpoint works!' as const }),
     }),
     operation({
-      id: 'getDemoPortfolio', method: 'get', path: '/api/v1/data/demo/{portfolio_type}', tag: 'data', summary: 'A demo portfolio', auth: 'none', params: z.object({ portfolio_type: z.string() }),
+      id: 'getDemoPortfolio', method: 'get', path: '/api/v1/data/demo/{portfolio_type}', tag: 'data', summary: 'A demo portfolio', auth: 'none',
+      params: z.object({ portfolio_type: z.string() }),
       response: demoPortfolio, example: examples.demo, errors: ['demo_unknown', 'demo_not_stored'],
       handle: async ({ params }) => {
         const type = params.portfolio_type as DemoType
@@ -36,11 +38,13 @@ export function demoOperations(services: Services): Operation[] {
         return {
           portfolio_type: type,
           portfolio_info: {
-            id, name: values.name, equity_balance: values.equityBalance === null ? null : Number(values.equityBalance), total_value: roundTo(equity.total_value, 2), cash_balance: roundTo(equity.cash_balance, 2),
+            id, name: values.name, equity_balance: values.equityBalance === null ? null : Number(values.equityBalance), total_value: roundTo(equity.total_value, 2),
+            cash_balance: roundTo(equity.cash_balance, 2),
             leverage: roundTo(equity.leverage, 2), flags: [...equity.flags],
           },
           exposures: {
-            long_exposure: roundTo(totals.long_exposure, 2), short_exposure: roundTo(totals.short_exposure, 2), gross_exposure: roundTo(totals.gross_exposure, 2), net_exposure: roundTo(totals.net_exposure, 2),
+            long_exposure: roundTo(totals.long_exposure, 2), short_exposure: roundTo(totals.short_exposure, 2), gross_exposure: roundTo(totals.gross_exposure, 2),
+            net_exposure: roundTo(totals.net_exposure, 2),
             options_exposure: roundTo(totals.options_exposure, 2), private_exposure: roundTo(totals.private_exposure, 2),
           },
           snapshot: snapshot ? { date: snapshot.date, total_value: Number(snapshot.totalValue), daily_pnl: Number(snapshot.dailyPnl), daily_return: snapshot.dailyReturn, flags: snapshot.flags } : {},
@@ -55,7 +59,8 @@ export function demoOperations(services: Services): Operation[] {
 function rowsOf(values: ValuedPortfolio): Record<string, string>[] {
   return [...values.positions].sort((a, b) => bySymbol(a.position, b.position)).map(({ position, valuation }) => ({
     id: position.id, symbol: position.symbol, position_type: position.positionType, investment_class: position.investmentClass ?? 'PUBLIC', quantity: String(signedQuantity(position)),
-    entry_date: position.entryDate, entry_price: String(position.entryPrice), price: String(valuation.price), price_date: valuation.priceDate ?? '', market_value: valuation.marketValue.toFixed(2),
+    entry_date: position.entryDate, entry_price: String(position.entryPrice), price: String(valuation.price), price_date: valuation.priceDate ?? '',
+    market_value: valuation.marketValue.toFixed(2),
     unrealized_pnl: valuation.unrealizedPnl.toFixed(2), flags: valuation.flags.join(' '),
   }))
 }

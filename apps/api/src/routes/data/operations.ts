@@ -11,7 +11,8 @@ import { topPositionsOperation } from './top-positions.js'
 /** What a book holds and is worth. */
 export function dataOperations(services: Services): Operation[] {
   return [
-    portfoliosOperation(services), completeOperation(services), dataQualityOperation(services), detailsOperation(services), topPositionsOperation(services), snapshotsOperation(services),
+    portfoliosOperation(services), completeOperation(services), dataQualityOperation(services), detailsOperation(services), topPositionsOperation(services),
+    snapshotsOperation(services),
     ...demoOperations(services),
   ]
 }

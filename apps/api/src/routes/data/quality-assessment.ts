@@ -14,7 +14,8 @@ export function historiesBySize(rows: readonly HistoryLength[]) {
   return {
     complete_history: rows.filter(({ days }) => days >= COMPLETE).map(({ symbol }) => symbol),
     partial_history: rows.filter(({ days }) => days >= PARTIAL && days < COMPLETE).map(({ symbol, days }) => ({ symbol, days_available: days, days_missing: COMPLETE - days })),
-    insufficient_data: rows.filter(({ days }) => days < PARTIAL).map(({ symbol, days }) => ({ symbol, days_available: days, reason: days < RECENT ? ('recent_listing' as const) : ('incomplete_data' as const) })),
+    insufficient_data: rows.filter(({ days }) => days < PARTIAL)
+      .map(({ symbol, days }) => ({ symbol, days_available: days, reason: days < RECENT ? ('recent_listing' as const) : ('incomplete_data' as const) })),
   }
 }
 
@@ -25,7 +26,8 @@ export function feasibilityOf(rows: readonly HistoryLength[]) {
     return { feasible: eligible >= positions, positions_eligible: eligible, positions_excluded: rows.length - eligible }
   }
   return {
-    correlation_matrix: { ...verdict(30, 2), min_days_overlap: 30 }, factor_regression: { ...verdict(60, 1), min_days_required: 60 }, volatility_analysis: { ...verdict(20, 1), min_days_required: 20 },
+    correlation_matrix: { ...verdict(30, 2), min_days_overlap: 30 }, factor_regression: { ...verdict(60, 1), min_days_required: 60 },
+    volatility_analysis: { ...verdict(20, 1), min_days_required: 20 },
   }
 }
 

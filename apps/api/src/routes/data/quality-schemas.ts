@@ -17,7 +17,8 @@ export const portfolioDataQuality = z.object({
   last_update: instant,
   provider_coverage: z.record(z.string(), count).openapi({ description: 'Positions by the source of their newest price' }),
   positions: z.array(z.object({
-    position_id: uuid, symbol: z.string(), investment_class: z.enum(['PUBLIC', 'OPTIONS', 'PRIVATE']), has_price_data: z.boolean(), data_points: count, first_date: isoDate.nullable(), last_date: isoDate.nullable(),
+    position_id: uuid, symbol: z.string(), investment_class: z.enum(['PUBLIC', 'OPTIONS', 'PRIVATE']), has_price_data: z.boolean(), data_points: count, first_date: isoDate.nullable(),
+    last_date: isoDate.nullable(),
     provider: z.string().nullable(), history_symbol: z.string().nullable().openapi({ description: 'Whose history counts: the underlying for options, none for PRIVATE positions' }),
   })),
 }).openapi('PortfolioDataQuality')

@@ -14,10 +14,12 @@ const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z
 export function topPositionsOperation(services: Services) {
   const { database, calendar, clock } = services
   return operation({
-    id: 'getTopPositions', method: 'get', path: '/api/v1/data/positions/top/{portfolio_id}', tag: 'data', summary: 'Largest positions', auth: 'bearer', params: z.object({ portfolio_id: id }),
+    id: 'getTopPositions', method: 'get', path: '/api/v1/data/positions/top/{portfolio_id}', tag: 'data', summary: 'Largest positions', auth: 'bearer',
+    params: z.object({ portfolio_id: id }),
     query: z.object({
       limit: wholeNumber(20, 1, MAX_LIMIT), sort_by: z.enum(['market_value', 'weight']).default('market_value'),
-      as_of_date: storable(z.string()).optional().openapi({ description: `Date or date-time; what cannot be read is ignored, and more than ${MAX_LOOKBACK_DAYS} days back means ${MAX_LOOKBACK_DAYS} days back` }),
+      as_of_date: storable(z.string()).optional()
+        .openapi({ description: `Date or date-time; what cannot be read is ignored, and more than ${MAX_LOOKBACK_DAYS} days back means ${MAX_LOOKBACK_DAYS} days back` }),
     }),
     response: topPositions, example: examples.top, errors: ['portfolio_not_found'],
     handle: async ({ params, query: { limit, sort_by, as_of_date }, user }) => {
@@ -35,7 +37,8 @@ export function topPositionsOperation(services: Services) {
           limits: { max_limit: MAX_LIMIT, max_lookback_days: MAX_LOOKBACK_DAYS }, rows_returned: shown.length, truncated: shown.length < sized.length, schema_version: '1.0' as const,
         },
         data: shown.map(({ position, size, flags }) => ({
-          position_id: position.id, symbol: position.symbol, name: labels.get(position.id)?.companyName ?? position.symbol, qty: signedQuantity(position), value: roundTo(size, 2), weight: percent(size, total, 4),
+          position_id: position.id, symbol: position.symbol, name: labels.get(position.id)?.companyName ?? position.symbol, qty: signedQuantity(position), value: roundTo(size, 2),
+          weight: percent(size, total, 4),
           sector: labels.get(position.id)?.sector ?? null, flags: [...flags],
         })),
         coverage_percent: percent(sum(shown), total, 2), total_positions: sized.length,

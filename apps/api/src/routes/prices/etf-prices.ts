@@ -25,7 +25,9 @@ export function etfPricesOperation({ database, calendar, clock }: Services) {
         return quote ? [[symbol, fundOf(factor as FactorName, quote, bars.get(symbol) ?? [], calendar)] as const] : []
       })
       return {
-        metadata: { factor_model: '7-factor' as const, etf_count: rows.length, timestamp: instantOf(clock()), lookback_days: query.lookback_days, missing: symbols.filter((symbol) => !quotes.has(symbol)) },
+        metadata: {
+          factor_model: '7-factor' as const, etf_count: rows.length, timestamp: instantOf(clock()), lookback_days: query.lookback_days, missing: symbols.filter((symbol) => !quotes.has(symbol)),
+        },
         data: Object.fromEntries(rows),
       }
     },

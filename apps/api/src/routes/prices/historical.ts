@@ -31,7 +31,10 @@ export function historicalOperation(services: Services) {
         return own ? [[symbol, own] as const] : []
       })
       return {
-        metadata: { portfolio_id: portfolio.id, lookback_days: query.lookback_days, start_date: start, end_date: end, trading_days_included: new Set(found.flatMap(([, own]) => own.map((bar) => bar.date))).size },
+        metadata: {
+          portfolio_id: portfolio.id, lookback_days: query.lookback_days, start_date: start, end_date: end,
+          trading_days_included: new Set(found.flatMap(([, own]) => own.map((bar) => bar.date))).size,
+        },
         symbols: Object.fromEntries(found.map(([symbol, own]) => [symbol, seriesOf(own, query.date_format)])),
       }
     },
@@ -41,8 +44,10 @@ export function historicalOperation(services: Services) {
 function seriesOf(bars: readonly StoredBar[], format: 'iso' | 'unix') {
   const filled = bars.map(filledBar)
   return {
-    dates: bars.map(({ date }) => (format === 'iso' ? date : toEpochDay(date) * SECONDS_A_DAY)), open: filled.map((bar) => bar.open), high: filled.map((bar) => bar.high), low: filled.map((bar) => bar.low),
-    close: bars.map((bar) => bar.close), volume: filled.map((bar) => bar.volume), adjusted_close: bars.map((bar) => bar.adjClose ?? bar.close), data_points: bars.length, source: 'market_data_cache' as const,
+    dates: bars.map(({ date }) => (format === 'iso' ? date : toEpochDay(date) * SECONDS_A_DAY)), open: filled.map((bar) => bar.open), high: filled.map((bar) => bar.high),
+    low: filled.map((bar) => bar.low),
+    close: bars.map((bar) => bar.close), volume: filled.map((bar) => bar.volume), adjusted_close: bars.map((bar) => bar.adjClose ?? bar.close), data_points: bars.length,
+    source: 'market_data_cache' as const,
     flags: [...shortfalls(bars), ...(bars.some((bar) => bar.adjClose === null) ? ['ADJUSTED_FROM_CLOSE'] : [])],
   }
 }

@@ -37,11 +37,14 @@ function quoteOf(symbol: string, quote: LatestQuote, session: string) {
   const change = before === null ? 0 : roundTo(close - before, 4)
   const percent = before === null || before === 0 ? 0 : roundTo((100 * (close - before)) / before, 4)
   const flags = [
-    ...(before === null ? ['NO_PREVIOUS_CLOSE'] : []), ...(volume === null ? ['NO_VOLUME'] : []), ...(high === null || low === null ? ['HIGH_LOW_FROM_CLOSE'] : []), ...(quote.date < session ? ['STALE_PRICE'] : []),
+    ...(before === null ? ['NO_PREVIOUS_CLOSE'] : []), ...(volume === null ? ['NO_VOLUME'] : []), ...(high === null || low === null ? ['HIGH_LOW_FROM_CLOSE'] : []),
+    ...(quote.date < session ? ['STALE_PRICE'] : []),
   ]
   return {
-    symbol, last_price: close, price: close, price_date: quote.date, price_basis: 'end_of_day' as const, bid: bid ?? roundTo(Math.max(close - HALF_SPREAD, 0), 4), ask: ask ?? roundTo(close + HALF_SPREAD, 4),
-    bid_size: 0, ask_size: 0, volume: Math.round(volume ?? 0), day_change: change, change, day_change_percent: percent, change_percent: percent, day_high: high ?? close, day_low: low ?? close,
+    symbol, last_price: close, price: close, price_date: quote.date, price_basis: 'end_of_day' as const, bid: bid ?? roundTo(Math.max(close - HALF_SPREAD, 0), 4),
+    ask: ask ?? roundTo(close + HALF_SPREAD, 4),
+    bid_size: 0, ask_size: 0, volume: Math.round(volume ?? 0), day_change: change, change, day_change_percent: percent, change_percent: percent, day_high: high ?? close,
+    day_low: low ?? close,
     previous_close: before, week_52_high: quote.high52, week_52_low: quote.low52, market_cap: quote.marketCap, timestamp: instantOf(quote.fetchedAt), source: quote.source ?? 'unknown',
     is_simulated: bid === null || ask === null, flags,
   }

@@ -21,7 +21,8 @@ export async function ownPosition({ database }: Services, user: UserRecord, posi
 /** A tag as clients see it. Only its owner can archive it, so that is who did. */
 export function tagBody({ id, userId, name, color, description, displayOrder, usageCount, archivedAt, createdAt, updatedAt }: TagRecord) {
   return {
-    id, user_id: userId, name, color, description, display_order: displayOrder, usage_count: usageCount, position_count: usageCount, strategy_count: 0 as const, is_archived: archivedAt !== null,
+    id, user_id: userId, name, color, description, display_order: displayOrder, usage_count: usageCount, position_count: usageCount, strategy_count: 0 as const,
+    is_archived: archivedAt !== null,
     archived_at: archivedAt && instantOf(archivedAt), archived_by: archivedAt && userId, created_at: instantOf(createdAt), updated_at: instantOf(updatedAt),
   }
 }

@@ -28,7 +28,8 @@ export function positionTagOperations(services: Services): Operation[] {
   }
   return [
     operation({
-      id: 'getPositionsByTag', method: 'get', path: '/api/v1/tags/{tag_id}/positions', tag: 'position-tags', summary: 'Positions that carry a tag', auth: 'bearer', params: z.object({ tag_id: id }),
+      id: 'getPositionsByTag', method: 'get', path: '/api/v1/tags/{tag_id}/positions', tag: 'position-tags', summary: 'Positions that carry a tag', auth: 'bearer',
+      params: z.object({ tag_id: id }),
       query: z.object({ portfolio_id: id.optional().openapi({ description: "By default all of the caller's portfolios" }) }), response: tagPositions, example: examples.positions,
       errors: ['tag_not_found', 'tag_forbidden', 'tag_portfolio_forbidden', 'no_portfolio'],
       handle: async ({ params: { tag_id }, query, user }) => {
@@ -45,26 +46,31 @@ export function positionTagOperations(services: Services): Operation[] {
       },
     }),
     operation({
-      id: 'addPositionTags', method: 'post', path, tag: 'position-tags', summary: 'Add tags to a position', auth: 'bearer', params, body: assignTagsRequest, response: assignedTags, example: examples.assigned,
+      id: 'addPositionTags', method: 'post', path, tag: 'position-tags', summary: 'Add tags to a position', auth: 'bearer', params, body: assignTagsRequest, response: assignedTags,
+      example: examples.assigned,
       errors: [...errors, 'tag_unusable'],
       handle: async ({ params: { position_id }, body, user }) => assign(user, position_id, body.tag_ids, body.replace_existing),
     }),
     operation({
-      id: 'getPositionTags', method: 'get', path, tag: 'position-tags', summary: 'Tags of a position', auth: 'bearer', params, response: positionTags, example: examples.positionTags, errors,
+      id: 'getPositionTags', method: 'get', path, tag: 'position-tags', summary: 'Tags of a position', auth: 'bearer', params, response: positionTags, example: examples.positionTags,
+      errors,
       handle: async ({ params: { position_id }, user }) => readPositionTags(database, (await ownPosition(services, user, position_id)).portfolioId, position_id),
     }),
     operation({
-      id: 'replacePositionTags', method: 'patch', path, tag: 'position-tags', summary: 'Replace all tags of a position', auth: 'bearer', params, body: assignTagsRequest, response: assignedTags,
+      id: 'replacePositionTags', method: 'patch', path, tag: 'position-tags', summary: 'Replace all tags of a position', auth: 'bearer', params, body: assignTagsRequest,
+      response: assignedTags,
       example: examples.assigned, errors: [...errors, 'tag_unusable'],
       handle: async ({ params: { position_id }, body, user }) => assign(user, position_id, body.tag_ids, true),
     }),
     operation({
-      id: 'removePositionTags', method: 'delete', path, tag: 'position-tags', summary: 'Remove tags from a position', auth: 'bearer', params, query: removeTagsRequest, repeated: ['tag_ids'],
+      id: 'removePositionTags', method: 'delete', path, tag: 'position-tags', summary: 'Remove tags from a position', auth: 'bearer', params, query: removeTagsRequest,
+      repeated: ['tag_ids'],
       response: removedTags, example: examples.removed, errors,
       handle: async ({ params: { position_id }, query, user }) => remove(user, position_id, query.tag_ids),
     }),
     operation({
-      id: 'removePositionTagsPost', method: 'post', path: `${path}/remove`, tag: 'position-tags', summary: 'Remove tags from a position, for clients that cannot send a query', auth: 'bearer', params,
+      id: 'removePositionTagsPost', method: 'post', path: `${path}/remove`, tag: 'position-tags', summary: 'Remove tags from a position, for clients that cannot send a query',
+      auth: 'bearer', params,
       body: removeTagsRequest, response: removedTags, example: examples.removed, errors,
       handle: async ({ params: { position_id }, body, user }) => remove(user, position_id, body.tag_ids),
     }),

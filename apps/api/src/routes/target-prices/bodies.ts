@@ -27,9 +27,12 @@ export function targetBody({ calendar }: Services, user: UserRecord, { target, o
   const updated = instantOf(target.updatedAt)
   const closed = isClose(target.dataSource) && target.priceDate !== null && calendar.isSession(target.priceDate)
   return {
-    ...levelsOf(target), id: target.id, portfolio_id: target.portfolioId, position_id: target.positionId, ...returnsOf(returns), position_weight: roundTo(weight, 4), contribution_to_portfolio_return: toReturn,
-    contribution_to_portfolio_risk: toRisk, contribution_to_portfolio: toReturn, contribution_to_risk: toRisk, price_updated_at: closed ? instantOf(calendar.closeInstant(target.priceDate!)) : updated,
-    price_source: target.dataSource, created_by: user.id, created_at: instantOf(target.createdAt), updated_at: updated, flags: target.dataSource === ASSUMED ? [...outlook.flags, 'PRICE_ASSUMED'] : [...outlook.flags],
+    ...levelsOf(target), id: target.id, portfolio_id: target.portfolioId, position_id: target.positionId, ...returnsOf(returns), position_weight: roundTo(weight, 4),
+    contribution_to_portfolio_return: toReturn,
+    contribution_to_portfolio_risk: toRisk, contribution_to_portfolio: toReturn, contribution_to_risk: toRisk,
+    price_updated_at: closed ? instantOf(calendar.closeInstant(target.priceDate!)) : updated,
+    price_source: target.dataSource, created_by: user.id, created_at: instantOf(target.createdAt), updated_at: updated,
+    flags: target.dataSource === ASSUMED ? [...outlook.flags, 'PRICE_ASSUMED'] : [...outlook.flags],
   }
 }
 

@@ -19,7 +19,8 @@ export function targetPriceBulk(services: Services, live: LiveCloses): Operation
   const positionsOf = (portfolioId: string) => readTargetPositions(database, portfolioId, calendar.newYorkDate(clock()))
   return [
     operation({
-      id: 'bulkCreateTargetPrices', method: 'post', path: '/api/v1/target-prices/{portfolio_id}/bulk', tag: 'target-prices', summary: 'Set many; those that exist already or have no price are left out', auth: 'bearer',
+      id: 'bulkCreateTargetPrices', method: 'post', path: '/api/v1/target-prices/{portfolio_id}/bulk', tag: 'target-prices',
+      summary: 'Set many; those that exist already or have no price are left out', auth: 'bearer',
       params, body: targetPriceBulkCreate, response: targetPriceList, example: [examples.target], errors: ['portfolio_not_found', 'targets_forbidden', 'position_not_found'],
       handle: async ({ params: { portfolio_id }, body, user }) => {
         const portfolio = await ownTargetPortfolio(services, user, portfolio_id)
@@ -34,8 +35,10 @@ export function targetPriceBulk(services: Services, live: LiveCloses): Operation
       },
     }),
     operation({
-      id: 'bulkUpdateTargetPrices', method: 'put', path: '/api/v1/target-prices/{portfolio_id}/bulk-update', tag: 'target-prices', summary: 'Change many by symbol and type', auth: 'bearer', params,
-      body: targetPriceBulkUpdate, response: targetPricesUpdated, example: { updated: 1, errors: ['Target price not found for MSFT (LONG)'] }, errors: ['portfolio_not_found', 'targets_forbidden'],
+      id: 'bulkUpdateTargetPrices', method: 'put', path: '/api/v1/target-prices/{portfolio_id}/bulk-update', tag: 'target-prices', summary: 'Change many by symbol and type',
+      auth: 'bearer', params,
+      body: targetPriceBulkUpdate, response: targetPricesUpdated, example: { updated: 1, errors: ['Target price not found for MSFT (LONG)'] },
+      errors: ['portfolio_not_found', 'targets_forbidden'],
       handle: async ({ params: { portfolio_id }, body, user }) => {
         const portfolio = await ownTargetPortfolio(services, user, portfolio_id)
         const [stored, positions] = [await readTargetPrices(database, portfolio.id), await positionsOf(portfolio.id)]

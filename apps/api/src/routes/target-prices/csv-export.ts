@@ -14,7 +14,8 @@ const METADATA = ['created_at', 'updated_at']
 export function targetPriceExportOperation(services: Services): Operation {
   return operation({
     id: 'exportTargetPrices', method: 'post', path: '/api/v1/target-prices/{portfolio_id}/export', tag: 'target-prices', summary: 'Target prices as CSV text or rows', auth: 'bearer',
-    params: z.object({ portfolio_id: id }), body: targetPriceExport, response: targetPricesExported, example: { csv: `${HEADER.join(',')}\r\nAAPL,LONG,230.0,,180.0,200.0,15.0,,-10.0\r\n` },
+    params: z.object({ portfolio_id: id }), body: targetPriceExport, response: targetPricesExported,
+    example: { csv: `${HEADER.join(',')}\r\nAAPL,LONG,230.0,,180.0,200.0,15.0,,-10.0\r\n` },
     errors: ['portfolio_not_found', 'targets_forbidden'],
     handle: async ({ params: { portfolio_id }, body, user }) => {
       const portfolio = await ownTargetPortfolio(services, user, portfolio_id)
@@ -29,7 +30,8 @@ function rowOf({ target, outlook }: Weighed['rows'][number]) {
   const { symbol, position_type, current_price, ...levels } = levelsOf(target)
   const returns = returnsOf(outlook.returns)
   return {
-    symbol, position_type, target_price_eoy: stated(levels.target_price_eoy), target_price_next_year: stated(levels.target_price_next_year), downside_target_price: stated(levels.downside_target_price), current_price,
+    symbol, position_type, target_price_eoy: stated(levels.target_price_eoy), target_price_next_year: stated(levels.target_price_next_year),
+    downside_target_price: stated(levels.downside_target_price), current_price,
     expected_return_eoy: stated(returns.expected_return_eoy), expected_return_next_year: stated(returns.expected_return_next_year), downside_return: stated(returns.downside_return),
   }
 }

@@ -16,8 +16,10 @@ const ASSUMED_PRICE = 100
 export function targetPriceImportOperation(services: Services, live: LiveCloses): Operation {
   const { database, calendar, clock } = services
   return operation({
-    id: 'importTargetPricesCsv', method: 'post', path: '/api/v1/target-prices/{portfolio_id}/import-csv', tag: 'target-prices', summary: 'Set target prices from CSV text', auth: 'bearer',
-    params: z.object({ portfolio_id: id }), body: targetPriceImport, response: targetPricesImported, example: { created: 2, updated: 0, errors: ['AAPL already exists, skipping'], total: 2 },
+    id: 'importTargetPricesCsv', method: 'post', path: '/api/v1/target-prices/{portfolio_id}/import-csv', tag: 'target-prices', summary: 'Set target prices from CSV text',
+    auth: 'bearer',
+    params: z.object({ portfolio_id: id }), body: targetPriceImport, response: targetPricesImported,
+    example: { created: 2, updated: 0, errors: ['AAPL already exists, skipping'], total: 2 },
     errors: ['portfolio_not_found', 'targets_forbidden'],
     handle: async ({ params: { portfolio_id }, body, user }) => {
       const portfolio = await ownTargetPortfolio(services, user, portfolio_id)
@@ -31,7 +33,8 @@ export function targetPriceImportOperation(services: Services, live: LiveCloses)
       const quoteOf = new Map(taken.map((row, index) => [row, quotes[index] ?? null]))
       const assumed = { currentPrice: ASSUMED_PRICE, priceDate: today, dataSource: ASSUMED }
       const created = await insertTargetPrices(database, portfolio.id, fresh.map((row) => newTarget(row, instruments.get(row)!, quoteOf.get(row) ?? assumed)))
-      const updated = await updateTargetPrices(database, portfolio.id, known.map(({ row, targetId }) => ({ id: targetId, changes: changesOf({ ...row, current_price: undefined }, quoteOf.get(row) ?? null) })))
+      const changes = known.map(({ row, targetId }) => ({ id: targetId, changes: changesOf({ ...row, current_price: undefined }, quoteOf.get(row) ?? null) }))
+      const updated = await updateTargetPrices(database, portfolio.id, changes)
       return { created: created.size, updated: updated.size, errors: [...errors, ...skipped], total: created.size + updated.size }
     },
   })

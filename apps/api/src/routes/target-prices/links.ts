@@ -44,6 +44,7 @@ export function checkNamedPosition({ symbol, positionType, positionId }: Asked, 
   const position = positions.find((item) => item.id === positionId)
   if (!position) throw new ApiError('position_not_found')
   const names = [position.symbol, position.underlyingSymbol ?? position.symbol].map(marketSymbol)
-  if (!names.includes(marketSymbol(symbol))) throw new ApiError('validation_failed', [{ type: 'value_error', loc: [...loc, 'symbol'], msg: `The position is of ${position.symbol}` }])
-  if (positionType !== null && positionType !== position.positionType) throw new ApiError('validation_failed', [{ type: 'value_error', loc: [...loc, 'position_type'], msg: `The position is ${position.positionType}` }])
+  const refuse = (field: string, msg: string) => new ApiError('validation_failed', [{ type: 'value_error', loc: [...loc, field], msg }])
+  if (!names.includes(marketSymbol(symbol))) throw refuse('symbol', `The position is of ${position.symbol}`)
+  if (positionType !== null && positionType !== position.positionType) throw refuse('position_type', `The position is ${position.positionType}`)
 }

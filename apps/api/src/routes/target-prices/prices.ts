@@ -35,5 +35,8 @@ export async function targetQuotes({ database, calendar, clock }: Services, live
   }
   const missing = symbols.filter((symbol) => !known.has(symbol))
   if (missing.length > 0) for (const [symbol, { price, date, provider }] of await live(missing, now)) known.set(symbol, { currentPrice: price, priceDate: date, dataSource: `live:${provider}` })
-  return requests.map(({ priceSymbol, sent }) => (priceSymbol === null ? undefined : known.get(priceSymbol)) ?? (sent === null ? null : { currentPrice: sent, priceDate: today, dataSource: 'sent' }))
+  return requests.map(({ priceSymbol, sent }) => {
+    const market = priceSymbol === null ? undefined : known.get(priceSymbol)
+    return market ?? (sent === null ? null : { currentPrice: sent, priceDate: today, dataSource: 'sent' })
+  })
 }

@@ -23,7 +23,8 @@ export function targetPriceReads(services: Services): Operation[] {
       },
     }),
     operation({
-      id: 'getTargetPriceSummary', method: 'get', path: '/api/v1/target-prices/{portfolio_id}/summary', tag: 'target-prices', summary: 'Coverage and weighted returns', auth: 'bearer', params,
+      id: 'getTargetPriceSummary', method: 'get', path: '/api/v1/target-prices/{portfolio_id}/summary', tag: 'target-prices', summary: 'Coverage and weighted returns', auth: 'bearer',
+      params,
       response: targetPriceSummary, example: examples.summary, errors: ['portfolio_not_found', 'targets_forbidden'],
       handle: async ({ params: { portfolio_id }, user }) => {
         const portfolio = await ownTargetPortfolio(services, user, portfolio_id)
@@ -31,14 +32,17 @@ export function targetPriceReads(services: Services): Operation[] {
         const { eoy, nextYear, downside, sharpe, sortino } = summarizeTargets(rows.map(({ outlook }) => outlook))
         const total = values.positions.length
         return {
-          portfolio_id: portfolio.id, portfolio_name: portfolio.name, total_positions: total, positions_with_targets: rows.length, coverage_percentage: total === 0 ? 0 : roundTo((100 * rows.length) / total, 2),
-          weighted_expected_return_eoy: roundTo(eoy, 4), weighted_expected_return_next_year: roundTo(nextYear, 4), weighted_downside_return: roundTo(downside, 4), expected_sharpe_ratio: roundTo(sharpe, 4),
+          portfolio_id: portfolio.id, portfolio_name: portfolio.name, total_positions: total, positions_with_targets: rows.length,
+          coverage_percentage: total === 0 ? 0 : roundTo((100 * rows.length) / total, 2),
+          weighted_expected_return_eoy: roundTo(eoy, 4), weighted_expected_return_next_year: roundTo(nextYear, 4), weighted_downside_return: roundTo(downside, 4),
+          expected_sharpe_ratio: roundTo(sharpe, 4),
           expected_sortino_ratio: roundTo(sortino, 4), target_prices: rows.map((row) => targetBody(services, user, row)), last_updated: instantOf(clock()),
         }
       },
     }),
     operation({
-      id: 'getTargetPrice', method: 'get', path: '/api/v1/target-prices/target/{target_price_id}', tag: 'target-prices', summary: 'One target price', auth: 'bearer', params: z.object({ target_price_id: id }),
+      id: 'getTargetPrice', method: 'get', path: '/api/v1/target-prices/target/{target_price_id}', tag: 'target-prices', summary: 'One target price', auth: 'bearer',
+      params: z.object({ target_price_id: id }),
       response: targetPrice, example: examples.target, errors: ['target_price_not_found', 'targets_forbidden'],
       handle: async ({ params: { target_price_id }, user }) => {
         const target = await ownTarget(services, user, target_price_id)

@@ -16,7 +16,8 @@ export function askedOf({ symbol, position_type, position_id }: Pick<Create, 'sy
 /** The row of a new target. */
 export function newTarget(body: Create, { positionId, positionType, investmentClass }: Instrument, quote: TargetQuote): NewTargetPrice {
   return {
-    symbol: body.symbol, positionId, positionType, investmentClass, targetEoy: body.target_price_eoy ?? null, targetNextYear: body.target_price_next_year ?? null, downside: body.downside_target_price ?? null, ...quote,
+    symbol: body.symbol, positionId, positionType, investmentClass, targetEoy: body.target_price_eoy ?? null, targetNextYear: body.target_price_next_year ?? null,
+    downside: body.downside_target_price ?? null, ...quote,
   }
 }
 

@@ -7,12 +7,15 @@ const LARGEST = 999_999_999_999
 /** Eight digits behind it. */
 const SMALLEST = 1e-8
 
-const numeric = z.union([z.number(), z.string()]).refine((value) => typeof value === 'number' || NUMERIC.test(value.trim()), rule('decimal_parsing', 'Input should be a valid number')).transform(Number)
+const numeric = z.union([z.number(), z.string()])
+  .refine((value) => typeof value === 'number' || NUMERIC.test(value.trim()), rule('decimal_parsing', 'Input should be a valid number')).transform(Number)
 const level = numeric.pipe(z.number().min(0).max(LARGEST)).nullish().openapi({ type: ['number', 'null'], minimum: 0, description: 'Dollars a share; of the underlying for options' })
 const price = numeric.pipe(z.number().gt(0).min(SMALLEST).max(LARGEST)).openapi({ type: 'number', exclusiveMinimum: 0, description: 'Dollars a share; counts where no market price is known' })
-const symbol = storable(z.string().trim().min(1).max(20)).refine((text) => !/\p{Cc}/u.test(text), rule('value_error', 'must not contain control characters')).transform((text) => text.toUpperCase())
+const symbol = storable(z.string().trim().min(1).max(20))
+  .refine((text) => !/\p{Cc}/u.test(text), rule('value_error', 'must not contain control characters')).transform((text) => text.toUpperCase())
   .openapi({ type: 'string', minLength: 1, maxLength: 20, example: 'AAPL' })
-const positionType = z.enum([...POSITION_TYPES, '']).nullish().transform((type) => type || null).openapi({ type: ['string', 'null'], description: 'By default the type of the position of that symbol, else LONG' })
+const positionType = z.enum([...POSITION_TYPES, '']).nullish().transform((type) => type || null)
+  .openapi({ type: ['string', 'null'], description: 'By default the type of the position of that symbol, else LONG' })
 const levels = { target_price_eoy: level, target_price_next_year: level, downside_target_price: level }
 
 export const targetPriceCreate = z.object({ symbol, position_type: positionType, ...levels, current_price: price, position_id: id.nullish() }).openapi('TargetPriceCreate')
@@ -25,7 +28,10 @@ export const targetPriceBulkCreate = z.object({ target_prices: z.array(targetPri
 export const targetPriceBulkUpdate = z.object({
   updates: z.array(z.unknown()).openapi({ type: 'array', items: { type: 'object' }, description: 'symbol, position_type (LONG by default) and the fields that change; a bad item is told in errors' }),
 })
-export const targetPriceImport = z.object({ csv_content: storable(z.string()).openapi({ description: 'Columns by header name, in any order: symbol, position_type, target_eoy, target_next_year, downside, current_price' }), update_existing: bodyFlag(false) })
+export const targetPriceImport = z.object({
+  csv_content: storable(z.string()).openapi({ description: 'Columns by header name, in any order: symbol, position_type, target_eoy, target_next_year, downside, current_price' }),
+  update_existing: bodyFlag(false),
+})
 export const targetPriceExport = z.object({ format: z.string().default('csv').openapi({ description: 'json, anything else means CSV' }), include_metadata: bodyFlag(false) })
 
 const type = z.enum(POSITION_TYPES)
@@ -35,8 +41,10 @@ const percent = amount.openapi({ description: 'Percent' })
 const returns = { expected_return_eoy: percent, expected_return_next_year: percent, downside_return: percent }
 export const targetPrice = z.object({
   ...shown, id: uuid, portfolio_id: uuid, position_id: uuid.nullable(), ...returns, position_weight: amount.openapi({ description: 'Percent of net asset value' }),
-  contribution_to_portfolio_return: amount.openapi({ description: 'Fraction' }), contribution_to_portfolio_risk: amount.openapi({ description: 'Fraction a year; all positions together make the volatility of the portfolio' }),
-  contribution_to_portfolio: amount, contribution_to_risk: amount, price_updated_at: instant.nullable(), price_source: z.string().nullable(), created_by: uuid.nullable(), created_at: instant, updated_at: instant,
+  contribution_to_portfolio_return: amount.openapi({ description: 'Fraction' }),
+  contribution_to_portfolio_risk: amount.openapi({ description: 'Fraction a year; all positions together make the volatility of the portfolio' }),
+  contribution_to_portfolio: amount, contribution_to_risk: amount, price_updated_at: instant.nullable(), price_source: z.string().nullable(), created_by: uuid.nullable(),
+  created_at: instant, updated_at: instant,
   flags: z.array(z.string()).openapi({ description: 'NO_POSITION, PRICE_ASSUMED, and for options why there is no return or how it was modelled' }),
 }).openapi('TargetPrice')
 export const targetPriceList = z.array(targetPrice)

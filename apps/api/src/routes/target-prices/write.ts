@@ -25,8 +25,10 @@ export function targetPriceWrites(services: Services, live: LiveCloses): Operati
   }
   return [
     operation({
-      id: 'createTargetPrice', method: 'post', path: '/api/v1/target-prices/{portfolio_id}', tag: 'target-prices', summary: 'Set a target price', auth: 'bearer', params: z.object({ portfolio_id: id }),
-      body: targetPriceCreate, response: targetPrice, example: examples.target, errors: ['portfolio_not_found', 'targets_forbidden', 'position_not_found', 'target_price_exists', 'target_price_unpriced'],
+      id: 'createTargetPrice', method: 'post', path: '/api/v1/target-prices/{portfolio_id}', tag: 'target-prices', summary: 'Set a target price', auth: 'bearer',
+      params: z.object({ portfolio_id: id }),
+      body: targetPriceCreate, response: targetPrice, example: examples.target,
+      errors: ['portfolio_not_found', 'targets_forbidden', 'position_not_found', 'target_price_exists', 'target_price_unpriced'],
       handle: async ({ params: { portfolio_id }, body, user }) => {
         const portfolio = await ownTargetPortfolio(services, user, portfolio_id)
         const positions = await readTargetPositions(database, portfolio.id, today())
@@ -40,7 +42,8 @@ export function targetPriceWrites(services: Services, live: LiveCloses): Operati
       },
     }),
     operation({
-      id: 'updateTargetPrice', method: 'put', path, tag: 'target-prices', summary: 'Change a target price', auth: 'bearer', params, body: targetPriceUpdate, response: targetPrice, example: examples.target,
+      id: 'updateTargetPrice', method: 'put', path, tag: 'target-prices', summary: 'Change a target price', auth: 'bearer', params, body: targetPriceUpdate, response: targetPrice,
+      example: examples.target,
       errors: ['target_price_not_found', 'targets_forbidden'],
       handle: async ({ params: { target_price_id }, body, user }) => {
         const target = await ownTarget(services, user, target_price_id)
@@ -51,7 +54,8 @@ export function targetPriceWrites(services: Services, live: LiveCloses): Operati
       },
     }),
     operation({
-      id: 'deleteTargetPrice', method: 'delete', path, tag: 'target-prices', summary: 'Remove a target price', auth: 'bearer', params, response: targetPriceDeleted, example: { deleted: 1 as const, errors: [] },
+      id: 'deleteTargetPrice', method: 'delete', path, tag: 'target-prices', summary: 'Remove a target price', auth: 'bearer', params, response: targetPriceDeleted,
+      example: { deleted: 1 as const, errors: [] },
       errors: ['target_price_not_found', 'targets_forbidden'],
       handle: async ({ params: { target_price_id }, user }) => {
         const deleted = await deleteTargetPrice(database, await ownTarget(services, user, target_price_id))

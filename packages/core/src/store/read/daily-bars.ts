@@ -33,6 +33,7 @@ export async function readDailyBars(database: Database, symbols: readonly string
     [symbols, from, to],
   )
   return new Map(rows.map((row) => [row.symbol, row.dates.map((date, at) => ({
-    date, open: row.opens[at] ?? null, high: row.highs[at] ?? null, low: row.lows[at] ?? null, close: row.closes[at]!, adjClose: row.adjusted[at] ?? null, volume: row.volumes[at] ?? null,
+    date, open: row.opens[at] ?? null, high: row.highs[at] ?? null, low: row.lows[at] ?? null, close: row.closes[at]!, adjClose: row.adjusted[at] ?? null,
+    volume: row.volumes[at] ?? null,
   }))]))
 }

@@ -16,7 +16,8 @@ export interface TagRecord {
 }
 
 const TAGS = `
-SELECT t.id, t.user_id AS "userId", t.name, t.color, t.description, t.display_order AS "displayOrder", t.archived_at AS "archivedAt", t.created_at AS "createdAt", t.updated_at AS "updatedAt",
+SELECT t.id, t.user_id AS "userId", t.name, t.color, t.description, t.display_order AS "displayOrder", t.archived_at AS "archivedAt", t.created_at AS "createdAt",
+t.updated_at AS "updatedAt",
        (SELECT count(*)::int FROM position_tags l
           JOIN positions p ON p.portfolio_id = l.portfolio_id AND p.id = l.position_id AND p.deleted_at IS NULL
           JOIN portfolios f ON f.id = p.portfolio_id AND f.deleted_at IS NULL

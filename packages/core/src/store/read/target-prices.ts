@@ -21,8 +21,10 @@ export interface TargetPriceRecord {
 }
 
 const COLUMNS = `
-t.id, t.portfolio_id AS "portfolioId", t.position_id AS "positionId", t.symbol, t.position_type AS "positionType", t.investment_class AS "investmentClass", t.target_eoy::float8 AS "targetEoy",
-t.target_next_year::float8 AS "targetNextYear", t.downside::float8 AS downside, t.current_price::float8 AS "currentPrice", t.price_date::text AS "priceDate", t.data_source AS "dataSource",
+t.id, t.portfolio_id AS "portfolioId", t.position_id AS "positionId", t.symbol, t.position_type AS "positionType", t.investment_class AS "investmentClass",
+t.target_eoy::float8 AS "targetEoy",
+t.target_next_year::float8 AS "targetNextYear", t.downside::float8 AS downside, t.current_price::float8 AS "currentPrice", t.price_date::text AS "priceDate",
+t.data_source AS "dataSource",
 t.created_at AS "createdAt", t.updated_at AS "updatedAt"`
 
 /** Targets of a portfolio by symbol and type, all or those of one symbol or type. */

@@ -56,7 +56,8 @@ export async function updateTag(database: Database, tag: { readonly id: string; 
     await lockTagsOf(client, tag.userId)
     if (changes.name !== null && (await isTaken(client, tag.userId, changes.name, tag.id))) return false
     await client.query(
-      `UPDATE tags SET name = coalesce($2, name), color = coalesce($3, color), description = coalesce($4, description), display_order = coalesce($5::int, display_order), updated_at = now() WHERE id = $1`,
+      `UPDATE tags SET name = coalesce($2, name), color = coalesce($3, color), description = coalesce($4, description),
+              display_order = coalesce($5::int, display_order), updated_at = now() WHERE id = $1`,
       [tag.id, changes.name, changes.color, changes.description, changes.displayOrder],
     )
     return true
