@@ -22,6 +22,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/analytics/portfolio/{portfolio_id}/concentration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of the book stands on few holdings */
+        get: operations["getConcentration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/portfolio/{portfolio_id}/correlation-matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stored pairwise correlations */
+        get: operations["getCorrelationMatrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/portfolio/{portfolio_id}/diversification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Clusters, hedges, risk contributions and diversification measures */
+        get: operations["getDiversification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/portfolio/{portfolio_id}/diversification-score": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Weighted average absolute correlation */
+        get: operations["getDiversificationScore"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/analytics/portfolio/{portfolio_id}/factor-exposures": {
         parameters: {
             query?: never;
@@ -31,6 +99,40 @@ export interface paths {
         };
         /** Portfolio factor betas */
         get: operations["getPortfolioFactorExposures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/portfolio/{portfolio_id}/greeks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Option Greeks at position scale and their sums */
+        get: operations["getGreeks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/portfolio/{portfolio_id}/market-scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** P&L when the market or rates move, options fully revalued */
+        get: operations["getMarketScenarios"];
         put?: never;
         post?: never;
         delete?: never;
@@ -65,6 +167,91 @@ export interface paths {
         };
         /** Factor betas per position */
         get: operations["listPositionFactorExposures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/portfolio/{portfolio_id}/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the results agree with each other */
+        get: operations["getReconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/portfolio/{portfolio_id}/risk-measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Volatility, ratios, drawdown, VaR and ES, factor VaR, backtest of our own VaR */
+        get: operations["getRiskMeasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/portfolio/{portfolio_id}/sector-exposure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exposure by sector beside the market */
+        get: operations["getSectorExposure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/portfolio/{portfolio_id}/stress-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stored stress results */
+        get: operations["getStressTest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/portfolio/{portfolio_id}/volatility": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Realised volatility over 21 and 63 sessions, its trend and percentile */
+        get: operations["getVolatility"];
         put?: never;
         post?: never;
         delete?: never;
@@ -668,6 +855,68 @@ export interface components {
             message: string;
             tag_ids: string[];
         };
+        ConcentrationReport: {
+            available: boolean;
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            calculation_date: string | null;
+            data: {
+                effective_number: number | null;
+                hhi: number | null;
+                holdings: number;
+                largest: {
+                    driver: string;
+                    value: number;
+                    weight_pct: number;
+                }[];
+                positions_without_value: number;
+                status: string;
+                top3_pct: number | null;
+                top5_pct: number | null;
+                top10_pct: number | null;
+            } | null;
+            data_quality: components["schemas"]["DataQualityInfo"];
+            metadata: {
+                coverage: {
+                    coverage_pct?: number | null;
+                    data_days?: number;
+                    positions_total?: number;
+                    /**
+                     * Format: date
+                     * @example 2025-06-30
+                     */
+                    stalest_price?: string | null;
+                } & {
+                    [key: string]: unknown;
+                };
+                flags: string[];
+                input_digest: string | null;
+                reason?: string;
+                status: string | null;
+            };
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string;
+        };
+        CorrelationMatrix: {
+            available: boolean;
+            data: {
+                average_correlation: number | null;
+                matrix: {
+                    [key: string]: {
+                        [key: string]: number | null;
+                    };
+                };
+            } | null;
+            data_quality: components["schemas"]["DataQualityInfo"];
+            metadata: {
+                [key: string]: string | number;
+            } | null;
+        };
         CurrentUser: {
             /**
              * Format: date-time
@@ -735,6 +984,96 @@ export interface components {
             snapshot: {
                 [key: string]: string | number | null | string[];
             };
+        };
+        DiversificationReport: {
+            available: boolean;
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            calculation_date: string | null;
+            data: {
+                clusters: {
+                    avg_correlation: number | null;
+                    members: {
+                        correlation_to_cluster: number | null;
+                        symbol: string;
+                        value: number;
+                    }[];
+                    nickname: string;
+                    number: number;
+                    portfolio_share: number | null;
+                    total_value: number;
+                }[];
+                drivers: {
+                    flags: string[];
+                    observations: number;
+                    signed_value: number;
+                    symbol: string;
+                    value: number;
+                    volatility: number;
+                    weight: number;
+                }[];
+                duration_days: number;
+                hedges: {
+                    [key: string]: unknown;
+                }[];
+                matrix_quality: {
+                    /** @enum {string} */
+                    data_quality: "sufficient" | "limited" | "insufficient";
+                    frobenius_distance: number;
+                    null_pairs: number;
+                    repaired: boolean;
+                    shrinkage: number;
+                } | null;
+                measures: {
+                    [key: string]: number | number[] | null;
+                };
+                symbols: string[];
+            } | null;
+            data_quality: components["schemas"]["DataQualityInfo"];
+            metadata: {
+                coverage: {
+                    coverage_pct?: number | null;
+                    data_days?: number;
+                    positions_total?: number;
+                    /**
+                     * Format: date
+                     * @example 2025-06-30
+                     */
+                    stalest_price?: string | null;
+                } & {
+                    [key: string]: unknown;
+                };
+                flags: string[];
+                input_digest: string | null;
+                reason?: string;
+                status: string | null;
+            };
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string;
+        };
+        DiversificationScore: {
+            available: boolean;
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            calculation_date: string | null;
+            duration_days: number | null;
+            metadata: {
+                [key: string]: string | number;
+            } | null;
+            portfolio_correlation: number | null;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string;
+            symbols_included: number | null;
         };
         Error: {
             code: string;
@@ -816,6 +1155,74 @@ export interface components {
                 timestamp: string;
             };
         };
+        GreeksReport: {
+            available: boolean;
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            calculation_date: string | null;
+            data: {
+                positions: {
+                    delta: number;
+                    delta_dollars: number;
+                    flags: string[];
+                    gamma: number;
+                    gamma_dollars: number;
+                    model: string;
+                    model_price: number;
+                    /**
+                     * Format: uuid
+                     * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+                     */
+                    position_id: string;
+                    rho: number;
+                    theta: number;
+                    underlying_price: number;
+                    /**
+                     * Format: date
+                     * @example 2025-06-30
+                     */
+                    underlying_price_date: string;
+                    vega: number;
+                    volatility: number;
+                    volatility_source: string;
+                }[];
+                totals: {
+                    delta: number;
+                    delta_dollars: number;
+                    gamma: number;
+                    gamma_dollars: number;
+                    rho: number;
+                    theta: number;
+                    vega: number;
+                } | null;
+            } | null;
+            data_quality: components["schemas"]["DataQualityInfo"];
+            metadata: {
+                coverage: {
+                    coverage_pct?: number | null;
+                    data_days?: number;
+                    positions_total?: number;
+                    /**
+                     * Format: date
+                     * @example 2025-06-30
+                     */
+                    stalest_price?: string | null;
+                } & {
+                    [key: string]: unknown;
+                };
+                flags: string[];
+                input_digest: string | null;
+                reason?: string;
+                status: string | null;
+            };
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string;
+        };
         Health: {
             /** @enum {string} */
             status: "healthy";
@@ -863,6 +1270,60 @@ export interface components {
             message: "Successfully logged out";
             /** @enum {boolean} */
             success: true;
+        };
+        MarketScenariosReport: {
+            available: boolean;
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            calculation_date: string | null;
+            data: {
+                market_beta: number | null;
+                /** @description US dollars */
+                market_exposure_dollar: number | null;
+                /** @description US dollars */
+                portfolio_value: number | null;
+                /** @description US dollars */
+                rate_exposure_dollar: number | null;
+                scenarios: {
+                    [key: string]: {
+                        floored_positions: string[];
+                        /** @description US dollars */
+                        gamma_effect: number | null;
+                        /** @description US dollars */
+                        linear_pnl: number | null;
+                        market_beta: number | null;
+                        /** @description US dollars */
+                        predicted_pnl: number | null;
+                        scenario_value: number;
+                    };
+                };
+            } | null;
+            data_quality: components["schemas"]["DataQualityInfo"];
+            metadata: {
+                coverage: {
+                    coverage_pct?: number | null;
+                    data_days?: number;
+                    positions_total?: number;
+                    /**
+                     * Format: date
+                     * @example 2025-06-30
+                     */
+                    stalest_price?: string | null;
+                } & {
+                    [key: string]: unknown;
+                };
+                flags: string[];
+                input_digest: string | null;
+                reason?: string;
+                status: string | null;
+            };
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string;
         };
         PortfolioComplete: {
             attribution?: {
@@ -1456,15 +1917,291 @@ export interface components {
             /** @enum {string} */
             status: "ready";
         };
+        ReconciliationReport: {
+            available: boolean;
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            calculation_date: string | null;
+            data: {
+                agrees: boolean;
+                checks: {
+                    detail: string;
+                    difference: number | null;
+                    name: string;
+                    /** @enum {string} */
+                    status: "passed" | "failed" | "not_applicable";
+                    tolerance: number | null;
+                }[];
+            } | null;
+            data_quality: components["schemas"]["DataQualityInfo"];
+            metadata: {
+                coverage: {
+                    coverage_pct?: number | null;
+                    data_days?: number;
+                    positions_total?: number;
+                    /**
+                     * Format: date
+                     * @example 2025-06-30
+                     */
+                    stalest_price?: string | null;
+                } & {
+                    [key: string]: unknown;
+                };
+                flags: string[];
+                input_digest: string | null;
+                reason?: string;
+                status: string | null;
+            };
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string;
+        };
         RemovedTags: {
             message: string;
             removed_count: number;
+        };
+        RiskMeasuresReport: {
+            available: boolean;
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            calculation_date: string | null;
+            data: {
+                backtest: {
+                    var_95: {
+                        conditional_coverage: {
+                            degrees_of_freedom: number;
+                            p_value: number | null;
+                            reason: string | null;
+                            statistic: number | null;
+                        };
+                        confidence: number;
+                        exception_dates: string[];
+                        exceptions: number;
+                        expected_exceptions: number;
+                        independence: {
+                            degrees_of_freedom: number;
+                            p_value: number | null;
+                            reason: string | null;
+                            statistic: number | null;
+                        };
+                        minimum: number;
+                        observations: number;
+                        proportion_of_failures: {
+                            degrees_of_freedom: number;
+                            p_value: number | null;
+                            reason: string | null;
+                            statistic: number | null;
+                        };
+                        reason: string | null;
+                        transitions: {
+                            n00: number;
+                            n01: number;
+                            n10: number;
+                            n11: number;
+                        };
+                    };
+                    var_99: {
+                        conditional_coverage: {
+                            degrees_of_freedom: number;
+                            p_value: number | null;
+                            reason: string | null;
+                            statistic: number | null;
+                        };
+                        confidence: number;
+                        exception_dates: string[];
+                        exceptions: number;
+                        expected_exceptions: number;
+                        independence: {
+                            degrees_of_freedom: number;
+                            p_value: number | null;
+                            reason: string | null;
+                            statistic: number | null;
+                        };
+                        minimum: number;
+                        observations: number;
+                        proportion_of_failures: {
+                            degrees_of_freedom: number;
+                            p_value: number | null;
+                            reason: string | null;
+                            statistic: number | null;
+                        };
+                        reason: string | null;
+                        transitions: {
+                            n00: number;
+                            n01: number;
+                            n10: number;
+                            n11: number;
+                        };
+                    };
+                } | null;
+                drawdown: {
+                    current_drawdown: number | null;
+                    /**
+                     * Format: date
+                     * @example 2025-06-30
+                     */
+                    peak_date: string | null;
+                    /**
+                     * Format: date
+                     * @example 2025-06-30
+                     */
+                    recovery_date: string | null;
+                    /**
+                     * Format: date
+                     * @example 2025-06-30
+                     */
+                    trough_date: string | null;
+                } | null;
+                factor_var: {
+                    factor_variance_share: number | null;
+                    levels: {
+                        components: {
+                            [key: string]: number;
+                        };
+                        confidence: number;
+                        es: number;
+                        specific: number;
+                        var: number;
+                    }[];
+                    pnl_deviation: number;
+                } | null;
+                measures: {
+                    [key: string]: {
+                        minimum: number;
+                        observations: number;
+                        reason: string | null;
+                        share_of_nav: number | null;
+                        /** @enum {string} */
+                        unit: "fraction" | "ratio" | "dollars";
+                        value: number | null;
+                    };
+                };
+                pro_forma: {
+                    dropped_sessions: number;
+                    replaced_returns: number;
+                } | null;
+                reason: string | null;
+                warnings: string[];
+            } | null;
+            data_quality: components["schemas"]["DataQualityInfo"];
+            metadata: {
+                coverage: {
+                    coverage_pct?: number | null;
+                    data_days?: number;
+                    positions_total?: number;
+                    /**
+                     * Format: date
+                     * @example 2025-06-30
+                     */
+                    stalest_price?: string | null;
+                } & {
+                    [key: string]: unknown;
+                };
+                flags: string[];
+                input_digest: string | null;
+                reason?: string;
+                status: string | null;
+            };
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string;
         };
         Root: {
             /** @enum {string} */
             message: "SigmaSight Backend API";
             /** @enum {string} */
             version: "1.0.0";
+        };
+        SectorExposureReport: {
+            available: boolean;
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            calculation_date: string | null;
+            data: {
+                coverage: {
+                    [key: string]: number;
+                };
+                flags: string[];
+                sectors: {
+                    active_pct: number | null;
+                    benchmark_pct: number | null;
+                    delta_adjusted: {
+                        gross: number;
+                        gross_pct_of_gross: number | null;
+                        gross_pct_of_nav: number | null;
+                        long: number;
+                        net: number;
+                        net_pct_of_nav: number | null;
+                        short: number;
+                    };
+                    market_value: {
+                        gross: number;
+                        gross_pct_of_gross: number | null;
+                        gross_pct_of_nav: number | null;
+                        long: number;
+                        net: number;
+                        net_pct_of_nav: number | null;
+                        short: number;
+                    };
+                    positions: number;
+                    sector: string;
+                }[];
+                status: string;
+                totals: {
+                    delta_adjusted: {
+                        gross: number;
+                        gross_pct_of_gross: number | null;
+                        gross_pct_of_nav: number | null;
+                        long: number;
+                        net: number;
+                        net_pct_of_nav: number | null;
+                        short: number;
+                    };
+                    market_value: {
+                        gross: number;
+                        gross_pct_of_gross: number | null;
+                        gross_pct_of_nav: number | null;
+                        long: number;
+                        net: number;
+                        net_pct_of_nav: number | null;
+                        short: number;
+                    };
+                };
+            } | null;
+            data_quality: components["schemas"]["DataQualityInfo"];
+            metadata: {
+                coverage: {
+                    coverage_pct?: number | null;
+                    data_days?: number;
+                    positions_total?: number;
+                    /**
+                     * Format: date
+                     * @example 2025-06-30
+                     */
+                    stalest_price?: string | null;
+                } & {
+                    [key: string]: unknown;
+                };
+                flags: string[];
+                input_digest: string | null;
+                reason?: string;
+                status: string | null;
+            };
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string;
         };
         SnapshotSeries: {
             /**
@@ -1532,6 +2269,55 @@ export interface components {
              * @example 2025-06-30
              */
             to: string;
+        };
+        StressTest: {
+            available: boolean;
+            data: {
+                /**
+                 * Format: date
+                 * @example 2025-06-30
+                 */
+                calculation_date: string;
+                portfolio_value: number;
+                scenarios: {
+                    category: string;
+                    convexity: number | null;
+                    correlation_effect: number | null;
+                    description: string | null;
+                    direct_impact: number | null;
+                    factor_impacts: {
+                        [key: string]: {
+                            correlated_pnl: number | null;
+                            direct_pnl: number | null;
+                            exposure: number | null;
+                            shock_pct: number;
+                        };
+                    };
+                    flags: string[];
+                    id: string;
+                    impact: {
+                        dollar_impact: number | null;
+                        new_portfolio_value: number | null;
+                        percentage_impact: number | null;
+                    };
+                    /** @enum {string} */
+                    impact_type: "correlated";
+                    loss_exceeds_equity: boolean;
+                    missing_factors: string[];
+                    name: string;
+                    /** @description Size of the scenario in daily standard deviations */
+                    plausibility: number | null;
+                    severity: string;
+                }[];
+            } | null;
+            data_quality: components["schemas"]["DataQualityInfo"];
+            metadata: ({
+                /** @enum {string} */
+                reason?: "no_results" | "no_snapshot";
+                scenarios_requested?: string[];
+            } & {
+                [key: string]: unknown;
+            }) | null;
         };
         Tag: {
             /**
@@ -1899,6 +2685,57 @@ export interface components {
             docs: string;
             request_id: string;
         };
+        VolatilityReport: {
+            available: boolean;
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            calculation_date: string | null;
+            data: {
+                percentile: number | null;
+                percentile_minimum: number;
+                percentile_observations: number;
+                /** @enum {string|null} */
+                trend: "rising" | "falling" | "steady" | null;
+                volatility21: {
+                    minimum: number;
+                    observations: number;
+                    reason: string | null;
+                    value: number | null;
+                };
+                volatility63: {
+                    minimum: number;
+                    observations: number;
+                    reason: string | null;
+                    value: number | null;
+                };
+            } | null;
+            data_quality: components["schemas"]["DataQualityInfo"];
+            metadata: {
+                coverage: {
+                    coverage_pct?: number | null;
+                    data_days?: number;
+                    positions_total?: number;
+                    /**
+                     * Format: date
+                     * @example 2025-06-30
+                     */
+                    stalest_price?: string | null;
+                } & {
+                    [key: string]: unknown;
+                };
+                flags: string[];
+                input_digest: string | null;
+                reason?: string;
+                status: string | null;
+            };
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -1930,6 +2767,430 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Root"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getConcentration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "available": true,
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "calculation_date": "2025-06-30",
+                     *       "data": {
+                     *         "status": "COMPLETED",
+                     *         "holdings": 16,
+                     *         "hhi": 0.093,
+                     *         "effective_number": 10.7,
+                     *         "top3_pct": 43.2,
+                     *         "top5_pct": 55,
+                     *         "top10_pct": 80.1,
+                     *         "largest": [
+                     *           {
+                     *             "driver": "FXNAX",
+                     *             "value": 87300,
+                     *             "weight_pct": 17.3
+                     *           }
+                     *         ],
+                     *         "positions_without_value": 0
+                     *       },
+                     *       "data_quality": null,
+                     *       "metadata": {
+                     *         "status": "COMPLETED",
+                     *         "flags": [
+                     *           "limited_coverage"
+                     *         ],
+                     *         "coverage": {
+                     *           "positions_total": 16,
+                     *           "positions_analyzed": 12,
+                     *           "positions_skipped": 4,
+                     *           "coverage": "partial",
+                     *           "coverage_pct": 51.1,
+                     *           "data_days": 252,
+                     *           "stalest_price": "2025-06-30"
+                     *         },
+                     *         "input_digest": "9f86d081884c7d659a2feaa0c55ad015"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConcentrationReport"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getCorrelationMatrix: {
+        parameters: {
+            query?: {
+                lookback_days?: number;
+                max_symbols?: number;
+                min_overlap?: number;
+            };
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "matrix": {
+                     *           "SPY": {
+                     *             "SPY": 1,
+                     *             "QQQ": 0.984529
+                     *           },
+                     *           "QQQ": {
+                     *             "SPY": 0.984529,
+                     *             "QQQ": 1
+                     *           }
+                     *         },
+                     *         "average_correlation": 0.984529
+                     *       },
+                     *       "available": true,
+                     *       "data_quality": null,
+                     *       "metadata": {
+                     *         "calculation_date": "2025-06-30",
+                     *         "duration_days": 90,
+                     *         "symbols_included": 2,
+                     *         "lookback_days": 90,
+                     *         "min_overlap": 30,
+                     *         "max_symbols": 25,
+                     *         "selection_method": "weight",
+                     *         "positions_analyzed": 2,
+                     *         "data_days": 90
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CorrelationMatrix"];
+                };
+            };
+            /** @description Min overlap cannot exceed lookback days */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getDiversification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "available": true,
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "calculation_date": "2025-06-30",
+                     *       "data": {
+                     *         "duration_days": 90,
+                     *         "symbols": [
+                     *           "VTI",
+                     *           "JPM"
+                     *         ],
+                     *         "measures": {
+                     *           "mean_correlation": 0.83,
+                     *           "effective_positions": 1.4,
+                     *           "contribution": [
+                     *             0.12,
+                     *             0.08
+                     *           ]
+                     *         },
+                     *         "clusters": [
+                     *           {
+                     *             "number": 1,
+                     *             "nickname": "Core Holdings",
+                     *             "avg_correlation": 0.83,
+                     *             "total_value": 71751.5,
+                     *             "portfolio_share": 0.28,
+                     *             "members": [
+                     *               {
+                     *                 "symbol": "VTI",
+                     *                 "value": 47109.15,
+                     *                 "correlation_to_cluster": 0.83
+                     *               },
+                     *               {
+                     *                 "symbol": "JPM",
+                     *                 "value": 24642.35,
+                     *                 "correlation_to_cluster": 0.83
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "hedges": [],
+                     *         "drivers": [
+                     *           {
+                     *             "symbol": "VTI",
+                     *             "value": 47109.15,
+                     *             "signed_value": 47109.15,
+                     *             "weight": 0.18,
+                     *             "observations": 90,
+                     *             "volatility": 0.28,
+                     *             "flags": []
+                     *           }
+                     *         ],
+                     *         "matrix_quality": {
+                     *           "data_quality": "sufficient",
+                     *           "null_pairs": 0,
+                     *           "repaired": false,
+                     *           "frobenius_distance": 0,
+                     *           "shrinkage": 0
+                     *         }
+                     *       },
+                     *       "data_quality": null,
+                     *       "metadata": {
+                     *         "status": "COMPLETED",
+                     *         "flags": [
+                     *           "limited_coverage"
+                     *         ],
+                     *         "coverage": {
+                     *           "positions_total": 16,
+                     *           "positions_analyzed": 12,
+                     *           "positions_skipped": 4,
+                     *           "coverage": "partial",
+                     *           "coverage_pct": 51.1,
+                     *           "data_days": 252,
+                     *           "stalest_price": "2025-06-30"
+                     *         },
+                     *         "input_digest": "9f86d081884c7d659a2feaa0c55ad015"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DiversificationReport"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getDiversificationScore: {
+        parameters: {
+            query?: {
+                lookback_days?: number;
+                min_overlap?: number;
+            };
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "available": true,
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "portfolio_correlation": 0.772948,
+                     *       "duration_days": 90,
+                     *       "calculation_date": "2025-06-30",
+                     *       "symbols_included": 18,
+                     *       "metadata": {
+                     *         "lookback_days": 90,
+                     *         "min_overlap": 30,
+                     *         "selection_method": "full_calculation_set",
+                     *         "calculation_id": "9f86d081884c7d659a2feaa0c55ad015",
+                     *         "diversification_score": 0.227052
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DiversificationScore"];
+                };
+            };
+            /** @description Min overlap cannot exceed lookback days */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
                 };
             };
             /** @description Internal server error */
@@ -1994,6 +3255,216 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PortfolioFactorExposures"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getGreeks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "available": true,
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "calculation_date": "2025-06-30",
+                     *       "data": {
+                     *         "totals": {
+                     *           "delta": 600,
+                     *           "gamma": 18,
+                     *           "theta": -45.1,
+                     *           "vega": 310,
+                     *           "rho": 190.5,
+                     *           "delta_dollars": 120000,
+                     *           "gamma_dollars": 7200
+                     *         },
+                     *         "positions": [
+                     *           {
+                     *             "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *             "delta": 600,
+                     *             "gamma": 18,
+                     *             "theta": -45.1,
+                     *             "vega": 310,
+                     *             "rho": 190.5,
+                     *             "delta_dollars": 120000,
+                     *             "gamma_dollars": 7200,
+                     *             "underlying_price": 200,
+                     *             "underlying_price_date": "2025-06-30",
+                     *             "model_price": 6.02,
+                     *             "volatility": 0.27,
+                     *             "volatility_source": "implied",
+                     *             "model": "bsm_european",
+                     *             "flags": []
+                     *           }
+                     *         ]
+                     *       },
+                     *       "data_quality": null,
+                     *       "metadata": {
+                     *         "status": "COMPLETED",
+                     *         "flags": [
+                     *           "limited_coverage"
+                     *         ],
+                     *         "coverage": {
+                     *           "positions_total": 16,
+                     *           "positions_analyzed": 12,
+                     *           "positions_skipped": 4,
+                     *           "coverage": "partial",
+                     *           "coverage_pct": 51.1,
+                     *           "data_days": 252,
+                     *           "stalest_price": "2025-06-30"
+                     *         },
+                     *         "input_digest": "9f86d081884c7d659a2feaa0c55ad015"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GreeksReport"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getMarketScenarios: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "available": true,
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "calculation_date": "2025-06-30",
+                     *       "data": {
+                     *         "market_beta": 0.51624,
+                     *         "portfolio_value": 485000,
+                     *         "market_exposure_dollar": 250376.17,
+                     *         "rate_exposure_dollar": null,
+                     *         "scenarios": {
+                     *           "market_down_10": {
+                     *             "scenario_value": -0.1,
+                     *             "predicted_pnl": -25037.62,
+                     *             "linear_pnl": -25037.62,
+                     *             "gamma_effect": 0,
+                     *             "market_beta": 0.51624,
+                     *             "floored_positions": []
+                     *           }
+                     *         }
+                     *       },
+                     *       "data_quality": null,
+                     *       "metadata": {
+                     *         "status": "COMPLETED",
+                     *         "flags": [
+                     *           "limited_coverage"
+                     *         ],
+                     *         "coverage": {
+                     *           "positions_total": 16,
+                     *           "positions_analyzed": 12,
+                     *           "positions_skipped": 4,
+                     *           "coverage": "partial",
+                     *           "coverage_pct": 51.1,
+                     *           "data_days": 252,
+                     *           "stalest_price": "2025-06-30"
+                     *         },
+                     *         "input_digest": "9f86d081884c7d659a2feaa0c55ad015"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MarketScenariosReport"];
                 };
             };
             /** @description Could not validate credentials / Inactive user */
@@ -2180,6 +3651,651 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PositionFactorExposures"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getReconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "available": true,
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "calculation_date": "2025-06-30",
+                     *       "data": {
+                     *         "agrees": true,
+                     *         "checks": [
+                     *           {
+                     *             "name": "nav_chain_closes",
+                     *             "status": "passed",
+                     *             "difference": 0,
+                     *             "tolerance": 0,
+                     *             "detail": "1 links"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "data_quality": null,
+                     *       "metadata": {
+                     *         "status": "COMPLETED",
+                     *         "flags": [
+                     *           "limited_coverage"
+                     *         ],
+                     *         "coverage": {
+                     *           "positions_total": 16,
+                     *           "positions_analyzed": 12,
+                     *           "positions_skipped": 4,
+                     *           "coverage": "partial",
+                     *           "coverage_pct": 51.1,
+                     *           "data_days": 252,
+                     *           "stalest_price": "2025-06-30"
+                     *         },
+                     *         "input_digest": "9f86d081884c7d659a2feaa0c55ad015"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReconciliationReport"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getRiskMeasures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "available": true,
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "calculation_date": "2025-06-30",
+                     *       "data": {
+                     *         "measures": {
+                     *           "sharpe_ratio": {
+                     *             "value": 0.9,
+                     *             "unit": "ratio",
+                     *             "observations": 252,
+                     *             "minimum": 20,
+                     *             "share_of_nav": null,
+                     *             "reason": null
+                     *           },
+                     *           "historical_var_95": {
+                     *             "value": 5120.4,
+                     *             "unit": "dollars",
+                     *             "observations": 252,
+                     *             "minimum": 100,
+                     *             "share_of_nav": 0.010558,
+                     *             "reason": null
+                     *           },
+                     *           "calmar_ratio": {
+                     *             "value": null,
+                     *             "unit": "ratio",
+                     *             "observations": 252,
+                     *             "minimum": 20,
+                     *             "share_of_nav": null,
+                     *             "reason": "no_drawdown"
+                     *           }
+                     *         },
+                     *         "drawdown": {
+                     *           "peak_date": "2025-02-19",
+                     *           "trough_date": "2025-04-08",
+                     *           "recovery_date": null,
+                     *           "current_drawdown": -0.02
+                     *         },
+                     *         "factor_var": {
+                     *           "pnl_deviation": 3585,
+                     *           "factor_variance_share": 0.82,
+                     *           "levels": [
+                     *             {
+                     *               "confidence": 0.95,
+                     *               "var": 5897.46,
+                     *               "es": 7395.66,
+                     *               "components": {
+                     *                 "Market Beta": 4900
+                     *               },
+                     *               "specific": 997.46
+                     *             }
+                     *           ]
+                     *         },
+                     *         "warnings": [],
+                     *         "reason": null,
+                     *         "pro_forma": {
+                     *           "replaced_returns": 0,
+                     *           "dropped_sessions": 0
+                     *         },
+                     *         "backtest": {
+                     *           "var_95": {
+                     *             "confidence": 0.95,
+                     *             "observations": 120,
+                     *             "minimum": 100,
+                     *             "reason": null,
+                     *             "exceptions": 6,
+                     *             "exception_dates": [
+                     *               "2025-04-03"
+                     *             ],
+                     *             "expected_exceptions": 6.000000000000005,
+                     *             "transitions": {
+                     *               "n00": 118,
+                     *               "n01": 1,
+                     *               "n10": 1,
+                     *               "n11": 0
+                     *             },
+                     *             "proportion_of_failures": {
+                     *               "statistic": 0.41,
+                     *               "p_value": 0.52,
+                     *               "degrees_of_freedom": 1,
+                     *               "reason": null
+                     *             },
+                     *             "independence": {
+                     *               "statistic": 0.41,
+                     *               "p_value": 0.52,
+                     *               "degrees_of_freedom": 1,
+                     *               "reason": null
+                     *             },
+                     *             "conditional_coverage": {
+                     *               "statistic": 0.41,
+                     *               "p_value": 0.52,
+                     *               "degrees_of_freedom": 2,
+                     *               "reason": null
+                     *             }
+                     *           },
+                     *           "var_99": {
+                     *             "confidence": 0.99,
+                     *             "observations": 120,
+                     *             "minimum": 100,
+                     *             "reason": null,
+                     *             "exceptions": 1,
+                     *             "exception_dates": [
+                     *               "2025-04-03"
+                     *             ],
+                     *             "expected_exceptions": 1.200000000000001,
+                     *             "transitions": {
+                     *               "n00": 118,
+                     *               "n01": 1,
+                     *               "n10": 1,
+                     *               "n11": 0
+                     *             },
+                     *             "proportion_of_failures": {
+                     *               "statistic": 0.41,
+                     *               "p_value": 0.52,
+                     *               "degrees_of_freedom": 1,
+                     *               "reason": null
+                     *             },
+                     *             "independence": {
+                     *               "statistic": 0.41,
+                     *               "p_value": 0.52,
+                     *               "degrees_of_freedom": 1,
+                     *               "reason": null
+                     *             },
+                     *             "conditional_coverage": {
+                     *               "statistic": 0.41,
+                     *               "p_value": 0.52,
+                     *               "degrees_of_freedom": 2,
+                     *               "reason": null
+                     *             }
+                     *           }
+                     *         }
+                     *       },
+                     *       "data_quality": null,
+                     *       "metadata": {
+                     *         "status": "COMPLETED",
+                     *         "flags": [
+                     *           "limited_coverage"
+                     *         ],
+                     *         "coverage": {
+                     *           "positions_total": 16,
+                     *           "positions_analyzed": 12,
+                     *           "positions_skipped": 4,
+                     *           "coverage": "partial",
+                     *           "coverage_pct": 51.1,
+                     *           "data_days": 252,
+                     *           "stalest_price": "2025-06-30"
+                     *         },
+                     *         "input_digest": "9f86d081884c7d659a2feaa0c55ad015"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RiskMeasuresReport"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getSectorExposure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "available": true,
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "calculation_date": "2025-06-30",
+                     *       "data": {
+                     *         "status": "COMPLETED",
+                     *         "flags": [],
+                     *         "sectors": [
+                     *           {
+                     *             "sector": "Technology",
+                     *             "positions": 4,
+                     *             "market_value": {
+                     *               "long": 320000,
+                     *               "short": -20000,
+                     *               "gross": 340000,
+                     *               "net": 300000,
+                     *               "net_pct_of_nav": 61.86,
+                     *               "gross_pct_of_nav": 70.1,
+                     *               "gross_pct_of_gross": 100
+                     *             },
+                     *             "delta_adjusted": {
+                     *               "long": 320000,
+                     *               "short": -20000,
+                     *               "gross": 340000,
+                     *               "net": 300000,
+                     *               "net_pct_of_nav": 61.86,
+                     *               "gross_pct_of_nav": 70.1,
+                     *               "gross_pct_of_gross": 100
+                     *             },
+                     *             "benchmark_pct": 31.2,
+                     *             "active_pct": 30.66
+                     *           }
+                     *         ],
+                     *         "totals": {
+                     *           "market_value": {
+                     *             "long": 320000,
+                     *             "short": -20000,
+                     *             "gross": 340000,
+                     *             "net": 300000,
+                     *             "net_pct_of_nav": 61.86,
+                     *             "gross_pct_of_nav": 70.1,
+                     *             "gross_pct_of_gross": 100
+                     *           },
+                     *           "delta_adjusted": {
+                     *             "long": 320000,
+                     *             "short": -20000,
+                     *             "gross": 340000,
+                     *             "net": 300000,
+                     *             "net_pct_of_nav": 61.86,
+                     *             "gross_pct_of_nav": 70.1,
+                     *             "gross_pct_of_gross": 100
+                     *           }
+                     *         },
+                     *         "coverage": {
+                     *           "positions_total": 16,
+                     *           "positions_without_value": 0,
+                     *           "positions_without_delta": 0,
+                     *           "positions_without_sector": 2
+                     *         }
+                     *       },
+                     *       "data_quality": null,
+                     *       "metadata": {
+                     *         "status": "COMPLETED",
+                     *         "flags": [
+                     *           "limited_coverage"
+                     *         ],
+                     *         "coverage": {
+                     *           "positions_total": 16,
+                     *           "positions_analyzed": 12,
+                     *           "positions_skipped": 4,
+                     *           "coverage": "partial",
+                     *           "coverage_pct": 51.1,
+                     *           "data_days": 252,
+                     *           "stalest_price": "2025-06-30"
+                     *         },
+                     *         "input_digest": "9f86d081884c7d659a2feaa0c55ad015"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SectorExposureReport"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getStressTest: {
+        parameters: {
+            query?: {
+                scenarios?: string;
+            };
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "available": true,
+                     *       "data_quality": null,
+                     *       "data": {
+                     *         "scenarios": [
+                     *           {
+                     *             "id": "market_down_10",
+                     *             "name": "Market down 10 %",
+                     *             "description": "Market Beta -10 %",
+                     *             "category": "market",
+                     *             "severity": "moderate",
+                     *             "impact_type": "correlated",
+                     *             "impact": {
+                     *               "dollar_impact": -25037.62,
+                     *               "percentage_impact": -5.1624,
+                     *               "new_portfolio_value": 459962.38
+                     *             },
+                     *             "direct_impact": -25037.62,
+                     *             "correlation_effect": 0,
+                     *             "convexity": 0,
+                     *             "plausibility": 7.29,
+                     *             "loss_exceeds_equity": false,
+                     *             "factor_impacts": {
+                     *               "Market Beta": {
+                     *                 "shock_pct": -10,
+                     *                 "exposure": 250376.17,
+                     *                 "direct_pnl": -25037.62,
+                     *                 "correlated_pnl": -25037.62
+                     *               }
+                     *             },
+                     *             "missing_factors": [],
+                     *             "flags": []
+                     *           }
+                     *         ],
+                     *         "portfolio_value": 485000,
+                     *         "calculation_date": "2025-06-30"
+                     *       },
+                     *       "metadata": {
+                     *         "status": "COMPLETED",
+                     *         "flags": []
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StressTest"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getVolatility: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "available": true,
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "calculation_date": "2025-06-30",
+                     *       "data": {
+                     *         "volatility21": {
+                     *           "value": 0.14,
+                     *           "observations": 21,
+                     *           "minimum": 15,
+                     *           "reason": null
+                     *         },
+                     *         "volatility63": {
+                     *           "value": 0.19,
+                     *           "observations": 63,
+                     *           "minimum": 45,
+                     *           "reason": null
+                     *         },
+                     *         "trend": "falling",
+                     *         "percentile": 31,
+                     *         "percentile_observations": 232,
+                     *         "percentile_minimum": 60
+                     *       },
+                     *       "data_quality": null,
+                     *       "metadata": {
+                     *         "status": "COMPLETED",
+                     *         "flags": [
+                     *           "limited_coverage"
+                     *         ],
+                     *         "coverage": {
+                     *           "positions_total": 16,
+                     *           "positions_analyzed": 12,
+                     *           "positions_skipped": 4,
+                     *           "coverage": "partial",
+                     *           "coverage_pct": 51.1,
+                     *           "data_days": 252,
+                     *           "stalest_price": "2025-06-30"
+                     *         },
+                     *         "input_digest": "9f86d081884c7d659a2feaa0c55ad015"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VolatilityReport"];
                 };
             };
             /** @description Could not validate credentials / Inactive user */

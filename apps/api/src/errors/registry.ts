@@ -29,6 +29,7 @@ export const ERRORS = {
   targets_forbidden: { status: 403, text: 'Not authorized to access this portfolio' },
   demo_unknown: { status: 404, text: "Portfolio type '{type}' not found; known are individual, high-net-worth and hedge-fund" },
   demo_not_stored: { status: 404, text: "The demo portfolio '{type}' is not stored here" },
+  overlap_too_long: { status: 400, text: 'Min overlap cannot exceed lookback days' },
   selection_required: { status: 400, text: 'Either portfolio_id or position_ids required' },
   rate_limited: { status: 429, text: 'Too many requests, try again later' },
   database_unreachable: { status: 503, text: 'The database does not answer' },

@@ -36,8 +36,8 @@ type Result = StressRow & ResultHead
  */
 export function stressTestBody(result: Result | null, { baseline, wanted, positionsTotal = 0 }: { readonly baseline: number | null; readonly wanted?: readonly string[]; readonly positionsTotal?: number }) {
   const filtered = wanted !== undefined && wanted.length > 0
-  const requested = filtered ? { scenarios_requested: wanted } : {}
-  const none = (reason: string, flag: string, message: string) =>
+  const requested: { scenarios_requested?: readonly string[] } = filtered ? { scenarios_requested: wanted } : {}
+  const none = (reason: 'no_results' | 'no_snapshot', flag: string, message: string) =>
     ({ available: false as const, data: null, data_quality: qualityOf(result, flag, message, positionsTotal), metadata: { reason, ...requested } })
   if (!result) return none('no_results', 'NO_STRESS_TEST_RESULTS', 'No stress test is stored for this portfolio')
   if (result.status !== 'COMPLETED') return none('no_results', 'NO_STRESS_TEST_RESULTS', endedAs(result, 'stress test'))

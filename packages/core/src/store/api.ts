@@ -20,5 +20,7 @@ export { findTargetPrice, readTargetPrices, type TargetPriceRecord } from './rea
 export { readTargetPositions, type TargetPosition } from './read/target-positions.js'
 export { deleteTargetPrice, insertTargetPrices, type NewTargetPrice, targetKey, type TargetPriceChange, updateTargetPrices } from './write/target-prices.js'
 export { readReadyBody } from './read/report-bodies.js'
-export { readLatestResult } from './read/results.js'
+export { readLatestResult, type StoredResult } from './read/results.js'
+export type { ResultTable } from './result-table.js'
 export { CORRELATIONS, FACTOR_EXPOSURES, GREEKS, MARKET_RISK, PORTFOLIO_REPORTS, RISK_MEASURES, STRESS_TESTS } from './result-tables.js'
+export { readBaseline } from './read/baseline.js'

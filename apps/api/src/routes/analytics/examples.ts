@@ -1,5 +1,5 @@
 import { EXAMPLE_ID, type z } from '../../http/schemas.js'
-import type { factorExposures, overview as overviewSchema, positionFactorExposures } from './schemas.js'
+import type { correlationMatrix, diversificationScore, factorExposures, overview as overviewSchema, positionFactorExposures, stressTest } from './schemas.js'
 
 const HEAD = { available: true, portfolio_id: EXAMPLE_ID, calculation_date: '2025-06-30', data_quality: null }
 
@@ -27,4 +27,27 @@ export const factors: z.input<typeof factorExposures> = {
 export const positionFactors: z.input<typeof positionFactorExposures> = {
   ...HEAD, total: 1, limit: 50, offset: 0,
   positions: [{ position_id: '7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001', symbol: 'NFLX', exposures: { 'Market Beta': 1.2 }, quality_flag: 'full_history', flags: [], skipped: null }],
+}
+
+export const correlations: z.input<typeof correlationMatrix> = {
+  data: { matrix: { SPY: { SPY: 1, QQQ: 0.984529 }, QQQ: { SPY: 0.984529, QQQ: 1 } }, average_correlation: 0.984529 }, available: true, data_quality: null,
+  metadata: { calculation_date: '2025-06-30', duration_days: 90, symbols_included: 2, lookback_days: 90, min_overlap: 30, max_symbols: 25, selection_method: 'weight', positions_analyzed: 2, data_days: 90 },
+}
+
+export const diversification: z.input<typeof diversificationScore> = {
+  available: true, portfolio_id: EXAMPLE_ID, portfolio_correlation: 0.772948, duration_days: 90, calculation_date: '2025-06-30', symbols_included: 18,
+  metadata: { lookback_days: 90, min_overlap: 30, selection_method: 'full_calculation_set', calculation_id: '9f86d081884c7d659a2feaa0c55ad015', diversification_score: 0.227052 },
+}
+
+export const stress: z.input<typeof stressTest> = {
+  available: true, data_quality: null,
+  data: {
+    scenarios: [{
+      id: 'market_down_10', name: 'Market down 10 %', description: 'Market Beta -10 %', category: 'market', severity: 'moderate', impact_type: 'correlated',
+      impact: { dollar_impact: -25_037.62, percentage_impact: -5.1624, new_portfolio_value: 459_962.38 }, direct_impact: -25_037.62, correlation_effect: 0, convexity: 0, plausibility: 7.29,
+      loss_exceeds_equity: false, factor_impacts: { 'Market Beta': { shock_pct: -10, exposure: 250_376.17, direct_pnl: -25_037.62, correlated_pnl: -25_037.62 } }, missing_factors: [], flags: [],
+    }],
+    portfolio_value: 485_000, calculation_date: '2025-06-30',
+  },
+  metadata: { status: 'COMPLETED', flags: [] },
 }
