@@ -47,9 +47,9 @@ beforeAll(async () => {
 afterAll(() => database.drop())
 
 it.each([
-  ['/api/v1/data/portfolios', 10], ['/api/v1/data/portfolio/ID/complete?include_timeseries=1&include_attrib=1', 13], ['/api/v1/data/positions/details?portfolio_id=ID', 11],
-  ['/api/v1/data/prices/historical/ID', 5], ['/api/v1/data/portfolio/ID/data-quality', 11], ['/api/v1/data/positions/top/ID', 11], ['/api/v1/target-prices/ID', 14], ['/api/v1/target-prices/ID/summary', 14], ['/api/v1/tags', 3],
-  ['/api/v1/analytics/portfolio/ID/overview', 10], ['/api/v1/analytics/portfolio/ID/positions/factor-exposures?limit=200', 5],
+  ['/api/v1/data/portfolios', 13], ['/api/v1/data/portfolio/ID/complete?include_timeseries=1&include_attrib=1', 16], ['/api/v1/data/positions/details?portfolio_id=ID', 14],
+  ['/api/v1/data/prices/historical/ID', 5], ['/api/v1/data/portfolio/ID/data-quality', 14], ['/api/v1/data/positions/top/ID', 14], ['/api/v1/target-prices/ID', 20], ['/api/v1/target-prices/ID/summary', 20], ['/api/v1/tags', 3],
+  ['/api/v1/analytics/portfolio/ID/overview', 13], ['/api/v1/analytics/portfolio/ID/positions/factor-exposures?limit=200', 5],
 ])('%s needs the same few statements for 5 positions as for 300', async (path, most) => {
   const cost = async (user: typeof OWNER): Promise<number> => {
     statements = 0
@@ -63,10 +63,10 @@ it.each([
 })
 
 it.each<[string, 'post' | 'put', (count: number) => object, number]>([
-  ['/api/v1/target-prices/ID/bulk', 'post', (count) => ({ target_prices: many(count).map((symbol) => ({ symbol: `NEW${symbol}`, current_price: 1 })) }), 18],
+  ['/api/v1/target-prices/ID/bulk', 'post', (count) => ({ target_prices: many(count).map((symbol) => ({ symbol: `NEW${symbol}`, current_price: 1 })) }), 23],
   ['/api/v1/target-prices/ID/import-csv', 'post', (count) => ({ csv_content: `symbol\n${many(count).join('\n')}`, update_existing: true }), 8],
   ['/api/v1/target-prices/ID/bulk-update', 'put', (count) => ({ updates: many(count).map((symbol) => ({ symbol, target_price_eoy: 1 })) }), 7],
-  ['/api/v1/target-prices/ID/export', 'post', () => ({}), 14],
+  ['/api/v1/target-prices/ID/export', 'post', () => ({}), 20],
 ])('%s needs the same few statements for 1 row as for 300', async (path, method, body, most) => {
   const cost = async (user: typeof OWNER, count: number): Promise<number> => {
     statements = 0
