@@ -413,6 +413,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/data/demo/{portfolio_type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A demo portfolio */
+        get: operations["getDemoPortfolio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data/factors/etf-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prices of the factor funds */
+        get: operations["getFactorEtfPrices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/data/portfolio/{portfolio_id}/complete": {
         parameters: {
             query?: never;
@@ -422,6 +456,23 @@ export interface paths {
         };
         /** Portfolio with optional sections */
         get: operations["getPortfolioComplete"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data/portfolio/{portfolio_id}/data-quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Data coverage and which calculations are feasible */
+        get: operations["getPortfolioDataQuality"];
         put?: never;
         post?: never;
         delete?: never;
@@ -481,6 +532,354 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/data/positions/top/{portfolio_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Largest positions */
+        get: operations["getTopPositions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data/prices/historical/{portfolio_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Daily bars of every symbol of a portfolio */
+        get: operations["getHistoricalPrices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data/prices/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Latest stored quote of each symbol */
+        get: operations["getQuotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data/test-demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Smoke test */
+        get: operations["testDemo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/positions/{position_id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags of a position */
+        get: operations["getPositionTags"];
+        put?: never;
+        /** Add tags to a position */
+        post: operations["addPositionTags"];
+        /** Remove tags from a position */
+        delete: operations["removePositionTags"];
+        options?: never;
+        head?: never;
+        /** Replace all tags of a position */
+        patch: operations["replacePositionTags"];
+        trace?: never;
+    };
+    "/api/v1/positions/{position_id}/tags/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove tags from a position, for clients that cannot send a query */
+        post: operations["removePositionTagsPost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags in display order */
+        get: operations["listTags"];
+        put?: never;
+        /** Create a tag */
+        post: operations["createTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{tag_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One tag */
+        get: operations["getTag"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a tag */
+        patch: operations["updateTag"];
+        trace?: never;
+    };
+    "/api/v1/tags/{tag_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Archive a tag and remove it from every position */
+        post: operations["archiveTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{tag_id}/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Positions that carry a tag */
+        get: operations["getPositionsByTag"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{tag_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a tag back, without its links */
+        post: operations["restoreTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ten default tags for a user who has none */
+        post: operations["createDefaultTags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/target-prices/{portfolio_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Target prices by symbol */
+        get: operations["listTargetPrices"];
+        put?: never;
+        /** Set a target price */
+        post: operations["createTargetPrice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/target-prices/{portfolio_id}/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set many; those that exist already or have no price are left out */
+        post: operations["bulkCreateTargetPrices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/target-prices/{portfolio_id}/bulk-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change many by symbol and type */
+        put: operations["bulkUpdateTargetPrices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/target-prices/{portfolio_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Target prices as CSV text or rows */
+        post: operations["exportTargetPrices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/target-prices/{portfolio_id}/import-csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set target prices from CSV text */
+        post: operations["importTargetPricesCsv"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/target-prices/{portfolio_id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Coverage and weighted returns */
+        get: operations["getTargetPriceSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/target-prices/target/{target_price_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One target price */
+        get: operations["getTargetPrice"];
+        /** Change a target price */
+        put: operations["updateTargetPrice"];
+        post?: never;
+        /** Remove a target price */
+        delete: operations["deleteTargetPrice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/debug/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Paths that are mounted */
+        get: operations["debugRoutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -519,6 +918,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AssignedTags: {
+            assigned_count: number;
+            message: string;
+            tag_ids: string[];
+        };
         ConcentrationReport: {
             available: boolean;
             /**
@@ -616,6 +1020,39 @@ export interface components {
             positions_skipped: number;
             positions_total: number;
         } | null;
+        DebugRoutes: {
+            routes: {
+                methods: string[] | null;
+                path: string;
+            }[];
+            total: number;
+        };
+        DemoPortfolio: {
+            exposures: {
+                [key: string]: string | number | null | string[];
+            };
+            metadata: {
+                position_count: number;
+                /**
+                 * Format: date
+                 * @example 2025-06-30
+                 */
+                report_date: string;
+                /** @enum {string} */
+                source: "report_files";
+            };
+            portfolio_info: {
+                [key: string]: string | number | null | string[];
+            };
+            /** @enum {string} */
+            portfolio_type: "high-net-worth" | "individual" | "hedge-fund";
+            positions: {
+                [key: string]: string;
+            }[];
+            snapshot: {
+                [key: string]: string | number | null | string[];
+            };
+        };
         DiversificationReport: {
             available: boolean;
             /**
@@ -749,6 +1186,80 @@ export interface components {
                 status: string | null;
             };
         };
+        FactorEtf: {
+            /** @description Dollars a share */
+            change?: number;
+            change_percent?: number;
+            /** @description Dollars a share */
+            current_price: number;
+            data_source: string;
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            date: string;
+            exchange: string | null;
+            /** @enum {string} */
+            factor_name: "Market Beta" | "Value" | "Growth" | "Momentum" | "Quality" | "Size" | "Low Volatility";
+            flags: string[];
+            /** @description Dollars a share */
+            high: number;
+            history: {
+                /** @description Dollars a share */
+                close: number;
+                /**
+                 * Format: date
+                 * @example 2025-06-30
+                 */
+                date: string;
+                /** @description Dollars a share */
+                high: number;
+                /** @description Dollars a share */
+                low: number;
+                /** @description Dollars a share */
+                open: number;
+                /** @description Simple return since the session before; null across a gap */
+                return: number | null;
+                volume: number;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            last_updated: string;
+            /** @description Dollars a share */
+            low: number;
+            market_cap: number | null;
+            name?: string;
+            /** @description Dollars a share */
+            open: number;
+            /** @description Dollars a share */
+            price: number;
+            symbol: string;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            updated_at: string;
+            volume: number;
+        };
+        FactorEtfPrices: {
+            data: {
+                [key: string]: components["schemas"]["FactorEtf"];
+            };
+            metadata: {
+                etf_count: number;
+                /** @enum {string} */
+                factor_model: "7-factor";
+                lookback_days: number;
+                missing: string[];
+                /**
+                 * Format: date-time
+                 * @example 2025-06-30T20:00:00Z
+                 */
+                timestamp: string;
+            };
+        };
         GreeksReport: {
             available: boolean;
             /**
@@ -820,6 +1331,44 @@ export interface components {
         Health: {
             /** @enum {string} */
             status: "healthy";
+        };
+        HistoricalPrices: {
+            metadata: {
+                /**
+                 * Format: date
+                 * @example 2025-06-30
+                 */
+                end_date: string;
+                lookback_days: number;
+                /**
+                 * Format: uuid
+                 * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+                 */
+                portfolio_id: string;
+                /**
+                 * Format: date
+                 * @example 2025-06-30
+                 */
+                start_date: string;
+                trading_days_included: number;
+            };
+            symbols: {
+                [key: string]: components["schemas"]["HistoricalSeries"];
+            };
+        };
+        HistoricalSeries: {
+            adjusted_close: number[];
+            close: number[];
+            data_points: number;
+            dates: (string | number)[];
+            /** @description OPEN_HIGH_LOW_FROM_CLOSE, NO_VOLUME (shown as 0) and ADJUSTED_FROM_CLOSE name what stands in for values that are not stored */
+            flags: string[];
+            high: number[];
+            low: number[];
+            open: number[];
+            /** @enum {string} */
+            source: "market_data_cache";
+            volume: number[];
         };
         LogoutResponse: {
             /** @enum {string} */
@@ -1127,6 +1676,98 @@ export interface components {
                 values: number[];
             };
         };
+        PortfolioDataQuality: {
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            assessment_date: string;
+            calculation_feasibility: {
+                correlation_matrix: {
+                    feasible: boolean;
+                    min_days_overlap: number;
+                    positions_eligible: number;
+                    positions_excluded: number;
+                };
+                factor_regression: {
+                    feasible: boolean;
+                    min_days_required: number;
+                    positions_eligible: number;
+                    positions_excluded: number;
+                };
+                volatility_analysis: {
+                    feasible: boolean;
+                    min_days_required: number;
+                    positions_eligible: number;
+                    positions_excluded: number;
+                };
+            };
+            factor_etf_coverage?: {
+                complete: string[];
+                missing: string[];
+                partial: string[];
+            };
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            last_update: string;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string;
+            position_data_quality: {
+                complete_history: string[];
+                insufficient_data: {
+                    days_available: number;
+                    /** @enum {string} */
+                    reason: "recent_listing" | "incomplete_data";
+                    symbol: string;
+                }[];
+                partial_history: {
+                    days_available: number;
+                    days_missing: number;
+                    symbol: string;
+                }[];
+            };
+            positions: {
+                data_points: number;
+                /**
+                 * Format: date
+                 * @example 2025-06-30
+                 */
+                first_date: string | null;
+                has_price_data: boolean;
+                /** @description Whose history counts: the underlying for options, none for PRIVATE positions */
+                history_symbol: string | null;
+                /** @enum {string} */
+                investment_class: "PUBLIC" | "OPTIONS" | "PRIVATE";
+                /**
+                 * Format: date
+                 * @example 2025-06-30
+                 */
+                last_date: string | null;
+                /**
+                 * Format: uuid
+                 * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+                 */
+                position_id: string;
+                provider: string | null;
+                symbol: string;
+            }[];
+            /** @description Positions by the source of their newest price */
+            provider_coverage: {
+                [key: string]: number;
+            };
+            summary: {
+                complete_data: number;
+                data_coverage_percent: number;
+                insufficient_data: number;
+                partial_data: number;
+                total_positions: number;
+            };
+        };
         PortfolioFactorExposures: {
             available: boolean;
             /**
@@ -1384,6 +2025,75 @@ export interface components {
                 total_unrealized_pnl: number;
             };
         };
+        Quote: {
+            /** @description Dollars a share */
+            ask: number;
+            ask_size: number;
+            /** @description Dollars a share */
+            bid: number;
+            bid_size: number;
+            /** @description Dollars a share */
+            change: number;
+            change_percent: number;
+            /** @description Dollars a share */
+            day_change: number;
+            day_change_percent: number;
+            /** @description Dollars a share */
+            day_high: number;
+            /** @description Dollars a share */
+            day_low: number;
+            /** @description NO_PREVIOUS_CLOSE (the change is shown as 0), NO_VOLUME (shown as 0), HIGH_LOW_FROM_CLOSE, STALE_PRICE */
+            flags: string[];
+            /** @description True while bid and ask are made from the close */
+            is_simulated: boolean;
+            /** @description Dollars a share */
+            last_price: number;
+            market_cap: number | null;
+            /** @enum {string} */
+            market_status: "open" | "closed" | "pre" | "post";
+            /** @description Dollars a share */
+            previous_close: number | null;
+            /** @description Dollars a share */
+            price: number;
+            /** @enum {string} */
+            price_basis: "end_of_day";
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            price_date: string;
+            source: string;
+            symbol: string;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            timestamp: string;
+            volume: number;
+            /** @description Dollars a share */
+            week_52_high: number;
+            /** @description Dollars a share */
+            week_52_low: number;
+        };
+        Quotes: {
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            last_updated: string;
+            metadata: {
+                failed_quotes: number;
+                failed_symbols: string[];
+                requested_symbols: string[];
+                successful_quotes: number;
+                /**
+                 * Format: date-time
+                 * @example 2025-06-30T20:00:00Z
+                 */
+                timestamp: string;
+            };
+            quotes: components["schemas"]["Quote"][];
+        };
         Ready: {
             /** @enum {string} */
             database: "ok";
@@ -1432,6 +2142,10 @@ export interface components {
              * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
              */
             portfolio_id: string;
+        };
+        RemovedTags: {
+            message: string;
+            removed_count: number;
         };
         RiskMeasuresReport: {
             available: boolean;
@@ -1835,6 +2549,266 @@ export interface components {
                 [key: string]: unknown;
             }) | null;
         };
+        Tag: {
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            archived_at: string | null;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            archived_by: string | null;
+            color: string;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            created_at: string;
+            description: string | null;
+            display_order: number;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            id: string;
+            is_archived: boolean;
+            name: string;
+            position_count: number;
+            /** @enum {number} */
+            strategy_count: 0;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            updated_at: string;
+            /** @description Live positions that carry the tag */
+            usage_count: number;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            user_id: string;
+        };
+        TagArchived: {
+            /** @enum {string} */
+            message: "Tag archived successfully";
+        };
+        TagDefaults: {
+            message: string;
+            tags: components["schemas"]["Tag"][];
+        };
+        TagList: {
+            active_count: number;
+            archived_count: number;
+            tags: components["schemas"]["Tag"][];
+            total: number;
+        };
+        TagPositions: {
+            positions: {
+                /**
+                 * Format: uuid
+                 * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+                 */
+                id: string;
+                investment_class: string | null;
+                /**
+                 * Format: uuid
+                 * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+                 */
+                portfolio_id: string;
+                /** @enum {string} */
+                position_type: "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP";
+                quantity: number;
+                symbol: string;
+            }[];
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            tag_id: string;
+            tag_name: string;
+            total: number;
+        };
+        TagRestored: {
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            archived_at: string | null;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            archived_by: string | null;
+            color: string;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            created_at: string;
+            description: string | null;
+            display_order: number;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            id: string;
+            is_archived: boolean;
+            /** @enum {string} */
+            message: "Tag restored successfully";
+            name: string;
+            position_count: number;
+            /** @enum {number} */
+            strategy_count: 0;
+            tag: components["schemas"]["Tag"];
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            updated_at: string;
+            /** @description Live positions that carry the tag */
+            usage_count: number;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            user_id: string;
+        };
+        TagSummary: {
+            color: string;
+            description: string | null;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            id: string;
+            name: string;
+        };
+        TargetPrice: {
+            contribution_to_portfolio: number | null;
+            /** @description Fraction */
+            contribution_to_portfolio_return: number | null;
+            /** @description Fraction a year; all positions together make the volatility of the portfolio */
+            contribution_to_portfolio_risk: number | null;
+            contribution_to_risk: number | null;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            created_by: string | null;
+            current_price: number;
+            /** @description Percent */
+            downside_return: number | null;
+            downside_target_price: number | null;
+            /** @description Percent */
+            expected_return_eoy: number | null;
+            /** @description Percent */
+            expected_return_next_year: number | null;
+            /** @description NO_POSITION, PRICE_ASSUMED, and for options why there is no return or how it was modelled */
+            flags: string[];
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            position_id: string | null;
+            /** @enum {string} */
+            position_type: "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP";
+            /** @description Percent of net asset value */
+            position_weight: number | null;
+            price_source: string | null;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            price_updated_at: string | null;
+            symbol: string;
+            target_price_eoy: number | null;
+            target_price_next_year: number | null;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            updated_at: string;
+        };
+        TargetPriceCreate: {
+            /** @description Dollars a share; counts where no market price is known */
+            current_price: number;
+            /** @description Dollars a share; of the underlying for options */
+            downside_target_price?: number | null;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            position_id?: string;
+            /** @description By default the type of the position of that symbol, else LONG */
+            position_type?: string | null;
+            /** @example AAPL */
+            symbol: string;
+            /** @description Dollars a share; of the underlying for options */
+            target_price_eoy?: number | null;
+            /** @description Dollars a share; of the underlying for options */
+            target_price_next_year?: number | null;
+        };
+        TargetPriceDeleted: {
+            deleted: 0 | 1;
+            errors: string[];
+        };
+        TargetPricesImported: {
+            created: number;
+            errors: string[];
+            total: number;
+            updated: number;
+        };
+        TargetPriceSummary: {
+            coverage_percentage: number;
+            expected_sharpe_ratio: number | null;
+            expected_sortino_ratio: number | null;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            last_updated: string;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string;
+            portfolio_name: string;
+            positions_with_targets: number;
+            target_prices: components["schemas"]["TargetPrice"][];
+            total_positions: number;
+            /** @description Percent */
+            weighted_downside_return: number | null;
+            /** @description Percent */
+            weighted_expected_return_eoy: number | null;
+            /** @description Percent */
+            weighted_expected_return_next_year: number | null;
+        };
+        TargetPricesUpdated: {
+            errors: string[];
+            updated: number;
+        };
+        TestDemo: {
+            /** @enum {string} */
+            message: "Demo endpoint works!";
+        };
         TokenResponse: {
             access_token: string;
             /** @example 86400 */
@@ -1856,6 +2830,62 @@ export interface components {
                 id: string;
                 name: string;
             } | null;
+        };
+        TopPositions: {
+            coverage_percent: number;
+            data: {
+                flags: string[];
+                name: string;
+                /**
+                 * Format: uuid
+                 * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+                 */
+                position_id: string;
+                qty: number;
+                sector: string | null;
+                symbol: string;
+                /** @description Size in dollars, without sign */
+                value: number;
+                /** @description Percent of the sum of sizes */
+                weight: number;
+            }[];
+            meta: {
+                applied: {
+                    /**
+                     * Format: date-time
+                     * @example 2025-06-30T20:00:00Z
+                     */
+                    as_of_date: string;
+                    limit: number;
+                    sort_by: string;
+                };
+                /**
+                 * Format: date-time
+                 * @example 2025-06-30T20:00:00Z
+                 */
+                as_of: string;
+                limits: {
+                    /** @enum {number} */
+                    max_limit: 50;
+                    /** @enum {number} */
+                    max_lookback_days: 180;
+                };
+                requested: {
+                    as_of_date: string | null;
+                    limit: number;
+                    /**
+                     * Format: uuid
+                     * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+                     */
+                    portfolio_id: string;
+                    sort_by: string;
+                };
+                rows_returned: number;
+                /** @enum {string} */
+                schema_version: "1.0";
+                truncated: boolean;
+            };
+            total_positions: number;
         };
         UserResponse: {
             /**
@@ -3892,7 +4922,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": {
                     /** @default [] */
@@ -4332,6 +5362,180 @@ export interface operations {
             };
         };
     };
+    getDemoPortfolio: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "portfolio_type": "high-net-worth",
+                     *       "portfolio_info": {
+                     *         "id": "e23ab931-a033-edfe-ed4f-9d02474780b4",
+                     *         "name": "Demo High Net Worth Investor Portfolio",
+                     *         "equity_balance": 2850000,
+                     *         "total_value": 2850000
+                     *       },
+                     *       "exposures": {
+                     *         "long_exposure": 2700000,
+                     *         "short_exposure": 0
+                     *       },
+                     *       "snapshot": {
+                     *         "date": "2025-06-30",
+                     *         "total_value": 2850000
+                     *       },
+                     *       "positions": [
+                     *         {
+                     *           "symbol": "SPY",
+                     *           "quantity": "400",
+                     *           "market_value": "247140.00"
+                     *         }
+                     *       ],
+                     *       "metadata": {
+                     *         "source": "report_files",
+                     *         "report_date": "2025-06-30",
+                     *         "position_count": 29
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DemoPortfolio"];
+                };
+            };
+            /** @description Portfolio type '{type}' not found; known are individual, high-net-worth and hedge-fund / The demo portfolio '{type}' is not stored here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getFactorEtfPrices: {
+        parameters: {
+            query?: {
+                /** @description Names of factors in exact case */
+                factors?: string;
+                lookback_days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "metadata": {
+                     *         "factor_model": "7-factor",
+                     *         "etf_count": 1,
+                     *         "timestamp": "2025-07-01T12:00:00Z",
+                     *         "lookback_days": 150,
+                     *         "missing": []
+                     *       },
+                     *       "data": {
+                     *         "SPY": {
+                     *           "factor_name": "Market Beta",
+                     *           "symbol": "SPY",
+                     *           "current_price": 617.85,
+                     *           "price": 617.85,
+                     *           "open": 616.38,
+                     *           "high": 619.22,
+                     *           "low": 615.04,
+                     *           "volume": 92502500,
+                     *           "change": 2.94,
+                     *           "change_percent": 0.4781,
+                     *           "date": "2025-06-30",
+                     *           "updated_at": "2025-06-30T23:31:07Z",
+                     *           "last_updated": "2025-06-30T23:31:07Z",
+                     *           "data_source": "csv",
+                     *           "exchange": null,
+                     *           "market_cap": null,
+                     *           "history": [
+                     *             {
+                     *               "date": "2025-06-30",
+                     *               "open": 616.38,
+                     *               "high": 619.22,
+                     *               "low": 615.04,
+                     *               "volume": 92502500,
+                     *               "close": 617.85,
+                     *               "return": 0.00478119
+                     *             }
+                     *           ],
+                     *           "flags": []
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FactorEtfPrices"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getPortfolioComplete: {
         parameters: {
             query?: {
@@ -4444,6 +5648,137 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PortfolioComplete"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPortfolioDataQuality: {
+        parameters: {
+            query?: {
+                check_correlations?: boolean;
+                check_factors?: boolean;
+            };
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "assessment_date": "2025-06-30",
+                     *       "summary": {
+                     *         "total_positions": 1,
+                     *         "complete_data": 1,
+                     *         "partial_data": 0,
+                     *         "insufficient_data": 0,
+                     *         "data_coverage_percent": 100
+                     *       },
+                     *       "position_data_quality": {
+                     *         "complete_history": [
+                     *           "NFLX"
+                     *         ],
+                     *         "partial_history": [],
+                     *         "insufficient_data": []
+                     *       },
+                     *       "calculation_feasibility": {
+                     *         "correlation_matrix": {
+                     *           "feasible": false,
+                     *           "positions_eligible": 1,
+                     *           "positions_excluded": 0,
+                     *           "min_days_overlap": 30
+                     *         },
+                     *         "factor_regression": {
+                     *           "feasible": true,
+                     *           "positions_eligible": 1,
+                     *           "positions_excluded": 0,
+                     *           "min_days_required": 60
+                     *         },
+                     *         "volatility_analysis": {
+                     *           "feasible": true,
+                     *           "positions_eligible": 1,
+                     *           "positions_excluded": 0,
+                     *           "min_days_required": 20
+                     *         }
+                     *       },
+                     *       "factor_etf_coverage": {
+                     *         "complete": [
+                     *           "SPY",
+                     *           "VTV",
+                     *           "VUG",
+                     *           "MTUM",
+                     *           "QUAL",
+                     *           "SLY",
+                     *           "USMV"
+                     *         ],
+                     *         "partial": [],
+                     *         "missing": []
+                     *       },
+                     *       "last_update": "2025-06-30T23:31:07Z",
+                     *       "provider_coverage": {
+                     *         "csv": 1
+                     *       },
+                     *       "positions": [
+                     *         {
+                     *           "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *           "symbol": "NFLX",
+                     *           "investment_class": "PUBLIC",
+                     *           "has_price_data": true,
+                     *           "data_points": 252,
+                     *           "first_date": "2024-06-28",
+                     *           "last_date": "2025-06-30",
+                     *           "provider": "csv",
+                     *           "history_symbol": "NFLX"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PortfolioDataQuality"];
                 };
             };
             /** @description Could not validate credentials / Inactive user */
@@ -4733,6 +6068,2442 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getTopPositions: {
+        parameters: {
+            query?: {
+                /** @description Date or date-time; what cannot be read is ignored, and more than 180 days back means 180 days back */
+                as_of_date?: string;
+                limit?: number;
+                sort_by?: "market_value" | "weight";
+            };
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "as_of": "2025-06-30T20:00:00Z",
+                     *         "requested": {
+                     *           "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *           "limit": 20,
+                     *           "sort_by": "market_value",
+                     *           "as_of_date": null
+                     *         },
+                     *         "applied": {
+                     *           "limit": 1,
+                     *           "sort_by": "market_value",
+                     *           "as_of_date": "2025-06-30T20:00:00Z"
+                     *         },
+                     *         "limits": {
+                     *           "max_limit": 50,
+                     *           "max_lookback_days": 180
+                     *         },
+                     *         "rows_returned": 1,
+                     *         "truncated": false,
+                     *         "schema_version": "1.0"
+                     *       },
+                     *       "data": [
+                     *         {
+                     *           "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *           "symbol": "NFLX",
+                     *           "name": "Netflix, Inc.",
+                     *           "qty": -600,
+                     *           "value": 300000,
+                     *           "weight": 100,
+                     *           "sector": "Communication Services",
+                     *           "flags": []
+                     *         }
+                     *       ],
+                     *       "coverage_percent": 100,
+                     *       "total_positions": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TopPositions"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getHistoricalPrices: {
+        parameters: {
+            query?: {
+                date_format?: "iso" | "unix";
+                include_factor_etfs?: boolean;
+                lookback_days?: number;
+            };
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "metadata": {
+                     *         "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *         "lookback_days": 150,
+                     *         "start_date": "2025-02-01",
+                     *         "end_date": "2025-07-01",
+                     *         "trading_days_included": 2
+                     *       },
+                     *       "symbols": {
+                     *         "SPY": {
+                     *           "dates": [
+                     *             "2025-06-27",
+                     *             "2025-06-30"
+                     *           ],
+                     *           "open": [
+                     *             612.88,
+                     *             616.38
+                     *           ],
+                     *           "high": [
+                     *             616.39,
+                     *             619.22
+                     *           ],
+                     *           "low": [
+                     *             610.83,
+                     *             615.04
+                     *           ],
+                     *           "close": [
+                     *             614.91,
+                     *             617.85
+                     *           ],
+                     *           "volume": [
+                     *             86258400,
+                     *             92502500
+                     *           ],
+                     *           "adjusted_close": [
+                     *             614.91,
+                     *             617.85
+                     *           ],
+                     *           "data_points": 2,
+                     *           "source": "market_data_cache",
+                     *           "flags": []
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HistoricalPrices"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getQuotes: {
+        parameters: {
+            query: {
+                /** @description Option symbols are taken in any case */
+                include_options?: boolean;
+                symbols: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "quotes": [
+                     *         {
+                     *           "symbol": "SPY",
+                     *           "last_price": 617.85,
+                     *           "price": 617.85,
+                     *           "price_date": "2025-06-30",
+                     *           "price_basis": "end_of_day",
+                     *           "bid": 617.84,
+                     *           "ask": 617.86,
+                     *           "bid_size": 0,
+                     *           "ask_size": 0,
+                     *           "volume": 92502500,
+                     *           "day_change": 2.94,
+                     *           "change": 2.94,
+                     *           "day_change_percent": 0.4781,
+                     *           "change_percent": 0.4781,
+                     *           "day_high": 619.22,
+                     *           "day_low": 615.04,
+                     *           "previous_close": 614.91,
+                     *           "week_52_high": 619.22,
+                     *           "week_52_low": 481.8,
+                     *           "market_cap": null,
+                     *           "market_status": "pre",
+                     *           "timestamp": "2025-06-30T23:31:07Z",
+                     *           "source": "csv",
+                     *           "is_simulated": true,
+                     *           "flags": []
+                     *         }
+                     *       ],
+                     *       "metadata": {
+                     *         "requested_symbols": [
+                     *           "SPY",
+                     *           "NOSUCH"
+                     *         ],
+                     *         "successful_quotes": 1,
+                     *         "failed_quotes": 1,
+                     *         "failed_symbols": [
+                     *           "NOSUCH"
+                     *         ],
+                     *         "timestamp": "2025-07-01T12:00:00Z"
+                     *       },
+                     *       "last_updated": "2025-07-01T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Quotes"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    testDemo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Demo endpoint works!"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TestDemo"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPositionTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
+                     *         "name": "growth",
+                     *         "color": "#2196F3",
+                     *         "description": "Growth stocks"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["TagSummary"][];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Access denied: position {position_id} does not belong to user {user_id} */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    addPositionTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default false */
+                    replace_existing?: boolean;
+                    tag_ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Assigned 1 tags to position",
+                     *       "assigned_count": 1,
+                     *       "tag_ids": [
+                     *         "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssignedTags"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Access denied: position {position_id} does not belong to user {user_id} / Access denied or tag not found: {tag_id} */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    removePositionTags: {
+        parameters: {
+            query: {
+                tag_ids: string[];
+            };
+            header?: never;
+            path: {
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Removed 1 tags from position",
+                     *       "removed_count": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RemovedTags"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Access denied: position {position_id} does not belong to user {user_id} */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    replacePositionTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default false */
+                    replace_existing?: boolean;
+                    tag_ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Assigned 1 tags to position",
+                     *       "assigned_count": 1,
+                     *       "tag_ids": [
+                     *         "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssignedTags"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Access denied: position {position_id} does not belong to user {user_id} / Access denied or tag not found: {tag_id} */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    removePositionTagsPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    tag_ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Removed 1 tags from position",
+                     *       "removed_count": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RemovedTags"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Access denied: position {position_id} does not belong to user {user_id} */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listTags: {
+        parameters: {
+            query?: {
+                include_archived?: boolean;
+                /** @description Counts are given in any case */
+                include_usage_stats?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tags": [
+                     *         {
+                     *           "id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
+                     *           "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *           "name": "growth",
+                     *           "color": "#2196F3",
+                     *           "description": "Growth stocks",
+                     *           "display_order": 1,
+                     *           "usage_count": 1,
+                     *           "position_count": 1,
+                     *           "strategy_count": 0,
+                     *           "is_archived": false,
+                     *           "archived_at": null,
+                     *           "archived_by": null,
+                     *           "created_at": "2025-01-02T14:30:00Z",
+                     *           "updated_at": "2025-01-02T14:30:00Z"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "active_count": 1,
+                     *       "archived_count": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TagList"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example #4A90E2 */
+                    color?: string;
+                    description?: string | null;
+                    /** @description Without it the tag comes last */
+                    display_order?: number | null;
+                    /** @example growth */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
+                     *       "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *       "name": "growth",
+                     *       "color": "#2196F3",
+                     *       "description": "Growth stocks",
+                     *       "display_order": 1,
+                     *       "usage_count": 1,
+                     *       "position_count": 1,
+                     *       "strategy_count": 0,
+                     *       "is_archived": false,
+                     *       "archived_at": null,
+                     *       "archived_by": null,
+                     *       "created_at": "2025-01-02T14:30:00Z",
+                     *       "updated_at": "2025-01-02T14:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            /** @description Tag '{name}' already exists for this user */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getTag: {
+        parameters: {
+            query?: {
+                /** @description Counts are given in any case */
+                include_positions?: boolean;
+            };
+            header?: never;
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
+                     *       "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *       "name": "growth",
+                     *       "color": "#2196F3",
+                     *       "description": "Growth stocks",
+                     *       "display_order": 1,
+                     *       "usage_count": 1,
+                     *       "position_count": 1,
+                     *       "strategy_count": 0,
+                     *       "is_archived": false,
+                     *       "archived_at": null,
+                     *       "archived_by": null,
+                     *       "created_at": "2025-01-02T14:30:00Z",
+                     *       "updated_at": "2025-01-02T14:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Access denied */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Tag not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @example #4A90E2 */
+                    color?: string;
+                    description?: string | null;
+                    display_order?: number | null;
+                    /** @example growth */
+                    name?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
+                     *       "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *       "name": "growth",
+                     *       "color": "#2196F3",
+                     *       "description": "Growth stocks",
+                     *       "display_order": 1,
+                     *       "usage_count": 1,
+                     *       "position_count": 1,
+                     *       "strategy_count": 0,
+                     *       "is_archived": false,
+                     *       "archived_at": null,
+                     *       "archived_by": null,
+                     *       "created_at": "2025-01-02T14:30:00Z",
+                     *       "updated_at": "2025-01-02T14:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            /** @description Tag '{name}' already exists for this user */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Access denied */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Tag not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    archiveTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Tag archived successfully"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TagArchived"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Access denied */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Tag not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPositionsByTag: {
+        parameters: {
+            query?: {
+                /** @description By default all of the caller's portfolios */
+                portfolio_id?: string;
+            };
+            header?: never;
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tag_id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
+                     *       "tag_name": "growth",
+                     *       "positions": [
+                     *         {
+                     *           "id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *           "symbol": "NFLX",
+                     *           "position_type": "SHORT",
+                     *           "quantity": -600,
+                     *           "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *           "investment_class": "PUBLIC"
+                     *         }
+                     *       ],
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TagPositions"];
+                };
+            };
+            /** @description No portfolio context available */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Access denied / Access denied to portfolio */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Tag not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    restoreTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Tag restored successfully",
+                     *       "tag": {
+                     *         "id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
+                     *         "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *         "name": "growth",
+                     *         "color": "#2196F3",
+                     *         "description": "Growth stocks",
+                     *         "display_order": 1,
+                     *         "usage_count": 1,
+                     *         "position_count": 1,
+                     *         "strategy_count": 0,
+                     *         "is_archived": false,
+                     *         "archived_at": null,
+                     *         "archived_by": null,
+                     *         "created_at": "2025-01-02T14:30:00Z",
+                     *         "updated_at": "2025-01-02T14:30:00Z"
+                     *       },
+                     *       "id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
+                     *       "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *       "name": "growth",
+                     *       "color": "#2196F3",
+                     *       "description": "Growth stocks",
+                     *       "display_order": 1,
+                     *       "usage_count": 1,
+                     *       "position_count": 1,
+                     *       "strategy_count": 0,
+                     *       "is_archived": false,
+                     *       "archived_at": null,
+                     *       "archived_by": null,
+                     *       "created_at": "2025-01-02T14:30:00Z",
+                     *       "updated_at": "2025-01-02T14:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TagRestored"];
+                };
+            };
+            /** @description Tag '{name}' already exists for this user */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Access denied */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Tag not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createDefaultTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "User has 1 existing tags",
+                     *       "tags": [
+                     *         {
+                     *           "id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
+                     *           "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *           "name": "growth",
+                     *           "color": "#2196F3",
+                     *           "description": "Growth stocks",
+                     *           "display_order": 1,
+                     *           "usage_count": 1,
+                     *           "position_count": 1,
+                     *           "strategy_count": 0,
+                     *           "is_archived": false,
+                     *           "archived_at": null,
+                     *           "archived_by": null,
+                     *           "created_at": "2025-01-02T14:30:00Z",
+                     *           "updated_at": "2025-01-02T14:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TagDefaults"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listTargetPrices: {
+        parameters: {
+            query?: {
+                position_type?: string;
+                symbol?: string;
+            };
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "symbol": "AAPL",
+                     *         "position_type": "LONG",
+                     *         "target_price_eoy": 230,
+                     *         "target_price_next_year": 250,
+                     *         "downside_target_price": 180,
+                     *         "current_price": 200,
+                     *         "id": "5a0e3c77-2b1d-4f58-9c3e-8d7f6a5b4c32",
+                     *         "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *         "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *         "expected_return_eoy": 15,
+                     *         "expected_return_next_year": 25,
+                     *         "downside_return": -10,
+                     *         "position_weight": 4,
+                     *         "contribution_to_portfolio_return": 0.006,
+                     *         "contribution_to_portfolio_risk": 0.0112,
+                     *         "contribution_to_portfolio": 0.006,
+                     *         "contribution_to_risk": 0.0112,
+                     *         "price_updated_at": "2025-06-30T20:00:00Z",
+                     *         "price_source": "stored_close",
+                     *         "created_by": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *         "created_at": "2025-07-01T12:00:00Z",
+                     *         "updated_at": "2025-07-01T12:00:00Z",
+                     *         "flags": []
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["TargetPrice"][];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not authorized to access this portfolio */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createTargetPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetPriceCreate"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "symbol": "AAPL",
+                     *       "position_type": "LONG",
+                     *       "target_price_eoy": 230,
+                     *       "target_price_next_year": 250,
+                     *       "downside_target_price": 180,
+                     *       "current_price": 200,
+                     *       "id": "5a0e3c77-2b1d-4f58-9c3e-8d7f6a5b4c32",
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *       "expected_return_eoy": 15,
+                     *       "expected_return_next_year": 25,
+                     *       "downside_return": -10,
+                     *       "position_weight": 4,
+                     *       "contribution_to_portfolio_return": 0.006,
+                     *       "contribution_to_portfolio_risk": 0.0112,
+                     *       "contribution_to_portfolio": 0.006,
+                     *       "contribution_to_risk": 0.0112,
+                     *       "price_updated_at": "2025-06-30T20:00:00Z",
+                     *       "price_source": "stored_close",
+                     *       "created_by": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *       "created_at": "2025-07-01T12:00:00Z",
+                     *       "updated_at": "2025-07-01T12:00:00Z",
+                     *       "flags": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TargetPrice"];
+                };
+            };
+            /** @description Target price already exists for {symbol} ({position_type}) / No price of {symbol} is stored, fetched or sent */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not authorized to access this portfolio */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found / Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    bulkCreateTargetPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    target_prices: components["schemas"]["TargetPriceCreate"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "symbol": "AAPL",
+                     *         "position_type": "LONG",
+                     *         "target_price_eoy": 230,
+                     *         "target_price_next_year": 250,
+                     *         "downside_target_price": 180,
+                     *         "current_price": 200,
+                     *         "id": "5a0e3c77-2b1d-4f58-9c3e-8d7f6a5b4c32",
+                     *         "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *         "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *         "expected_return_eoy": 15,
+                     *         "expected_return_next_year": 25,
+                     *         "downside_return": -10,
+                     *         "position_weight": 4,
+                     *         "contribution_to_portfolio_return": 0.006,
+                     *         "contribution_to_portfolio_risk": 0.0112,
+                     *         "contribution_to_portfolio": 0.006,
+                     *         "contribution_to_risk": 0.0112,
+                     *         "price_updated_at": "2025-06-30T20:00:00Z",
+                     *         "price_source": "stored_close",
+                     *         "created_by": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *         "created_at": "2025-07-01T12:00:00Z",
+                     *         "updated_at": "2025-07-01T12:00:00Z",
+                     *         "flags": []
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["TargetPrice"][];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not authorized to access this portfolio */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found / Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    bulkUpdateTargetPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description symbol, position_type (LONG by default) and the fields that change; a bad item is told in errors */
+                    updates: Record<string, never>[];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "updated": 1,
+                     *       "errors": [
+                     *         "Target price not found for MSFT (LONG)"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TargetPricesUpdated"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not authorized to access this portfolio */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exportTargetPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description json, anything else means CSV
+                     * @default csv
+                     */
+                    format?: string;
+                    /** @default false */
+                    include_metadata?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "csv": "symbol,position_type,target_eoy,target_next_year,downside,current_price,expected_return_eoy,expected_return_next_year,downside_return\r\nAAPL,LONG,230.0,,180.0,200.0,15.0,,-10.0\r\n"
+                     *     }
+                     */
+                    "application/json": {
+                        csv: string;
+                    } | {
+                        current_price: number;
+                        /** @description Percent */
+                        downside_return: number | null;
+                        downside_target_price: number | null;
+                        /** @description Percent */
+                        expected_return_eoy: number | null;
+                        /** @description Percent */
+                        expected_return_next_year: number | null;
+                        /** @enum {string} */
+                        position_type: "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP";
+                        symbol: string;
+                        target_price_eoy: number | null;
+                        target_price_next_year: number | null;
+                    }[];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not authorized to access this portfolio */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    importTargetPricesCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Columns by header name, in any order: symbol, position_type, target_eoy, target_next_year, downside, current_price */
+                    csv_content: string;
+                    /** @default false */
+                    update_existing?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created": 2,
+                     *       "updated": 0,
+                     *       "errors": [
+                     *         "AAPL already exists, skipping"
+                     *       ],
+                     *       "total": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TargetPricesImported"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not authorized to access this portfolio */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getTargetPriceSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "portfolio_name": "Demo Individual Investor Portfolio",
+                     *       "total_positions": 16,
+                     *       "positions_with_targets": 1,
+                     *       "coverage_percentage": 6.25,
+                     *       "weighted_expected_return_eoy": 15,
+                     *       "weighted_expected_return_next_year": 25,
+                     *       "weighted_downside_return": -10,
+                     *       "expected_sharpe_ratio": 0.88,
+                     *       "expected_sortino_ratio": 1.1,
+                     *       "target_prices": [
+                     *         {
+                     *           "symbol": "AAPL",
+                     *           "position_type": "LONG",
+                     *           "target_price_eoy": 230,
+                     *           "target_price_next_year": 250,
+                     *           "downside_target_price": 180,
+                     *           "current_price": 200,
+                     *           "id": "5a0e3c77-2b1d-4f58-9c3e-8d7f6a5b4c32",
+                     *           "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *           "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *           "expected_return_eoy": 15,
+                     *           "expected_return_next_year": 25,
+                     *           "downside_return": -10,
+                     *           "position_weight": 4,
+                     *           "contribution_to_portfolio_return": 0.006,
+                     *           "contribution_to_portfolio_risk": 0.0112,
+                     *           "contribution_to_portfolio": 0.006,
+                     *           "contribution_to_risk": 0.0112,
+                     *           "price_updated_at": "2025-06-30T20:00:00Z",
+                     *           "price_source": "stored_close",
+                     *           "created_by": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *           "created_at": "2025-07-01T12:00:00Z",
+                     *           "updated_at": "2025-07-01T12:00:00Z",
+                     *           "flags": []
+                     *         }
+                     *       ],
+                     *       "last_updated": "2025-07-01T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TargetPriceSummary"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not authorized to access this portfolio */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getTargetPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                target_price_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "symbol": "AAPL",
+                     *       "position_type": "LONG",
+                     *       "target_price_eoy": 230,
+                     *       "target_price_next_year": 250,
+                     *       "downside_target_price": 180,
+                     *       "current_price": 200,
+                     *       "id": "5a0e3c77-2b1d-4f58-9c3e-8d7f6a5b4c32",
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *       "expected_return_eoy": 15,
+                     *       "expected_return_next_year": 25,
+                     *       "downside_return": -10,
+                     *       "position_weight": 4,
+                     *       "contribution_to_portfolio_return": 0.006,
+                     *       "contribution_to_portfolio_risk": 0.0112,
+                     *       "contribution_to_portfolio": 0.006,
+                     *       "contribution_to_risk": 0.0112,
+                     *       "price_updated_at": "2025-06-30T20:00:00Z",
+                     *       "price_source": "stored_close",
+                     *       "created_by": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *       "created_at": "2025-07-01T12:00:00Z",
+                     *       "updated_at": "2025-07-01T12:00:00Z",
+                     *       "flags": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TargetPrice"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not authorized to access this portfolio */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Target price not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateTargetPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                target_price_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Dollars a share; counts where no market price is known */
+                    current_price?: number;
+                    /** @description Dollars a share; of the underlying for options */
+                    downside_target_price?: number | null;
+                    /** @description Dollars a share; of the underlying for options */
+                    target_price_eoy?: number | null;
+                    /** @description Dollars a share; of the underlying for options */
+                    target_price_next_year?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "symbol": "AAPL",
+                     *       "position_type": "LONG",
+                     *       "target_price_eoy": 230,
+                     *       "target_price_next_year": 250,
+                     *       "downside_target_price": 180,
+                     *       "current_price": 200,
+                     *       "id": "5a0e3c77-2b1d-4f58-9c3e-8d7f6a5b4c32",
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *       "expected_return_eoy": 15,
+                     *       "expected_return_next_year": 25,
+                     *       "downside_return": -10,
+                     *       "position_weight": 4,
+                     *       "contribution_to_portfolio_return": 0.006,
+                     *       "contribution_to_portfolio_risk": 0.0112,
+                     *       "contribution_to_portfolio": 0.006,
+                     *       "contribution_to_risk": 0.0112,
+                     *       "price_updated_at": "2025-06-30T20:00:00Z",
+                     *       "price_source": "stored_close",
+                     *       "created_by": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *       "created_at": "2025-07-01T12:00:00Z",
+                     *       "updated_at": "2025-07-01T12:00:00Z",
+                     *       "flags": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TargetPrice"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not authorized to access this portfolio */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Target price not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteTargetPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                target_price_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "deleted": 1,
+                     *       "errors": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TargetPriceDeleted"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not authorized to access this portfolio */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Target price not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    debugRoutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "routes": [
+                     *         {
+                     *           "path": "/health",
+                     *           "methods": [
+                     *             "GET"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DebugRoutes"];
                 };
             };
             /** @description Internal server error */

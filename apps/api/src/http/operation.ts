@@ -33,6 +33,8 @@ export interface Operation {
   readonly filename?: string
   readonly params?: Schema
   readonly query?: Schema
+  /** Query keys that may be repeated: all their values count, as a list. */
+  readonly repeated?: readonly string[]
   readonly body?: Schema
   readonly response: Schema
   /** An answer, shown in the documentation; a test holds it against `response`. */
@@ -90,7 +92,7 @@ function run(item: Operation): RequestHandler {
   return async (request: Request, response: Response) => {
     const [params, query, body] = validated([
       { where: 'path', schema: item.params, value: request.params },
-      { where: 'query', schema: item.query, value: lastOfEach(request.query) },
+      { where: 'query', schema: item.query, value: queryOf(request.query, item.repeated ?? []) },
       { where: 'body', schema: item.body, value: request.body ?? {} },
     ])
     const call = { params, query, body, user: response.locals.user as UserRecord, request } as Call<never, never, never>
@@ -121,7 +123,7 @@ function send({ status, produces, filename }: Operation, response: Response, ans
   else response.json(answer)
 }
 
-/** Where a query repeats a key, its last value counts. */
-function lastOfEach(query: Request['query']): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(query).map(([key, value]) => [key, Array.isArray(value) ? value.at(-1) : value]))
+/** Where a query repeats a key, its last value counts; of keys that may be repeated, all. */
+function queryOf(query: Request['query'], repeated: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(query).map(([key, value]) => [key, repeated.includes(key) ? [value].flat() : Array.isArray(value) ? value.at(-1) : value]))
 }
