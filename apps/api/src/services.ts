@@ -1,5 +1,6 @@
 import { type Config, type Database, findOwnedPortfolios, type PortfolioRecord, type TradingCalendar, type UserRecord, type ValuedPortfolio, valuePortfolios } from '@sigmasight/core'
 import { ApiError } from './errors/registry.js'
+import type { Recalculations } from './recalculation.js'
 
 /** What the routes work with. */
 export interface Services {
@@ -9,6 +10,7 @@ export interface Services {
   readonly secret: string
   /** The present instant; tests set it. */
   readonly clock: () => Date
+  readonly recalculations: Recalculations
 }
 
 /** The caller's portfolio. A foreign one answers like a missing one. Error: ApiError portfolio_not_found. */

@@ -15,6 +15,18 @@ export const ERRORS = {
   email_taken: { status: 400, text: 'Email already registered' },
   registration_closed: { status: 403, text: 'Registration is closed' },
   portfolio_not_found: { status: 404, text: 'Portfolio not found' },
+  position_not_found: { status: 404, text: 'Position not found' },
+  position_closed: { status: 400, text: 'The position is closed already' },
+  not_private: { status: 400, text: 'Only a PRIVATE position is valued by marks' },
+  mark_not_found: { status: 404, text: 'Mark not found' },
+  flow_not_found: { status: 404, text: 'Flow not found' },
+  recalculation_not_found: { status: 404, text: 'Recalculation not found' },
+  recalculation_running: { status: 409, text: 'The portfolio is being recalculated already' },
+  import_refused: { status: 422, text: 'Nothing was imported: the file has problems' },
+  idempotency_key_reused: { status: 422, text: 'The Idempotency-Key was sent before with another request' },
+  idempotency_unanswered: { status: 409, text: 'A request with this Idempotency-Key is under way, or ended without an answer: see what it did before using another key' },
+  edited_meanwhile: { status: 409, text: 'The portfolio was changed at the same moment, try again' },
+  unsupported_media_type: { status: 415, text: 'Send the file as text/csv, or as multipart/form-data in a field named file' },
   selection_required: { status: 400, text: 'Either portfolio_id or position_ids required' },
   rate_limited: { status: 429, text: 'Too many requests, try again later' },
   database_unreachable: { status: 503, text: 'The database does not answer' },
@@ -36,7 +48,8 @@ export interface ValidationItem {
 /** An error meant for the client. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
-  constructor(readonly code: ErrorCode, readonly items: readonly ValidationItem[] = []) {
+  /** `items` are the broken rules of a request; `fields` stand in the body beside code and detail. */
+  constructor(readonly code: ErrorCode, readonly items: readonly ValidationItem[] = [], readonly fields: Readonly<Record<string, string>> = {}) {
     super(ERRORS[code].text)
   }
 }
