@@ -1,4 +1,4 @@
-import { type Config, type Database, findOwnedPortfolios, type PortfolioRecord, type TradingCalendar, type UserRecord, type ValuedPortfolio, valuePortfolios } from '@sigmasight/core'
+import { type BookPosition, type Config, type Database, findOwnedPortfolios, type PortfolioRecord, readBookPosition, type TradingCalendar, type UserRecord, type ValuedPortfolio, valuePortfolios } from '@sigmasight/core'
 import { ApiError } from './errors/registry.js'
 import type { Recalculations } from './recalculation.js'
 
@@ -18,6 +18,19 @@ export async function ownPortfolio({ database }: Services, user: UserRecord, id:
   const [portfolio] = await findOwnedPortfolios(database, user.id, id)
   if (!portfolio) throw new ApiError('portfolio_not_found')
   return portfolio
+}
+
+/** A position of the caller's portfolio, which is decided by `ownPortfolio`. Errors: ApiError portfolio_not_found, position_not_found. */
+export async function ownBookPosition(services: Services, user: UserRecord, portfolioId: string, positionId: string): Promise<BookPosition> {
+  const portfolio = await ownPortfolio(services, user, portfolioId)
+  const position = await readBookPosition(services.database, portfolio.id, positionId)
+  if (!position) throw new ApiError('position_not_found')
+  return position
+}
+
+/** The present day in New York, by which "in the future" is meant. */
+export function today({ calendar, clock }: Services): string {
+  return calendar.newYorkDate(clock())
 }
 
 /** Values portfolios at a session, by default the latest that has closed. Error: a portfolio whose rows cannot be read. */

@@ -44,7 +44,8 @@ export interface BookFilter {
   readonly investmentClass: InvestmentClass | null
   readonly symbol: string | null
   readonly tag: string | null
-  readonly limit: number
+  /** null: all of them. */
+  readonly limit: number | null
   readonly offset: number
 }
 

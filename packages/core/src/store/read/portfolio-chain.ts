@@ -15,17 +15,16 @@ export interface PortfolioChain {
   readonly pendingFlows: string
 }
 
-/** The chain of a portfolio as seen from the session `asOf`. Error: none such. */
-export async function readPortfolioChain({ pool }: Database, portfolioId: string, asOf: IsoDate): Promise<PortfolioChain> {
-  const { rows } = await pool.query<PortfolioChain>(
-    `SELECT f.updated_at::text AS version, s.first::text AS "firstSnapshot", s.latest::text AS "latestSnapshot",
+/** Chains by portfolio id, as seen from the session `asOf`. */
+export async function readPortfolioChains({ pool }: Database, portfolioIds: readonly string[], asOf: IsoDate): Promise<Map<string, PortfolioChain>> {
+  const { rows } = await pool.query<PortfolioChain & { id: string }>(
+    `SELECT f.id, f.updated_at::text AS version, s.first::text AS "firstSnapshot", s.latest::text AS "latestSnapshot",
             (SELECT trim_scale(total_value)::text FROM portfolio_snapshots WHERE portfolio_id = f.id AND snapshot_date = s.first) AS "firstValue",
             CASE WHEN f.snapshots_stale_from <= s.latest THEN greatest(f.snapshots_stale_from, s.first)::text END AS "staleFrom",
             trim_scale(coalesce((SELECT sum(amount) FROM external_flows e WHERE e.portfolio_id = f.id AND e.date > $2::date), 0))::text AS "pendingFlows"
        FROM portfolios f CROSS JOIN LATERAL (SELECT min(snapshot_date) AS first, max(snapshot_date) AS latest FROM portfolio_snapshots WHERE portfolio_id = f.id) s
-      WHERE f.id = $1`,
-    [portfolioId, asOf],
+      WHERE f.id = ANY($1::uuid[])`,
+    [portfolioIds, asOf],
   )
-  if (!rows[0]) throw new Error(`portfolio ${portfolioId} does not exist`)
-  return rows[0]
+  return new Map(rows.map(({ id, ...chain }) => [id, chain]))
 }

@@ -11,7 +11,7 @@ import { type BookOwner, linkTags } from './book-tags.js'
  */
 export async function addPositions(database: Database, { portfolioId, userId }: BookOwner, choose: (held: ReadonlySet<string>) => readonly NewPosition[]): Promise<string[]> {
   return database.transaction(async (client) => {
-    await client.query('SELECT 1 FROM portfolios WHERE id = $1 FOR UPDATE', [portfolioId])
+    await client.query('SELECT 1 FROM portfolios WHERE id = $1 FOR NO KEY UPDATE', [portfolioId])
     const rows = choose(await readTradeKeys(client, portfolioId)).map((position) => ({ id: randomUUID(), position }))
     await insert(client, portfolioId, rows)
     await linkTags(client, { portfolioId, userId }, rows.flatMap(({ id, position }) => position.tags.map((name) => ({ positionId: id, name }))))

@@ -6,7 +6,7 @@ import type { IsoDate } from '../../domain/index.js'
 export async function queueRecalculation(database: Database, request: { readonly portfolioId: string; readonly asOf: IsoDate; readonly requestedBy: string }): Promise<{ readonly runId: string; readonly created: boolean }> {
   const { portfolioId, asOf, requestedBy } = request
   return database.transaction(async (client) => {
-    await client.query('SELECT 1 FROM portfolios WHERE id = $1 FOR UPDATE', [portfolioId])
+    await client.query('SELECT 1 FROM portfolios WHERE id = $1 FOR NO KEY UPDATE', [portfolioId])
     const { rows } = await client.query<{ id: string }>(
       `SELECT id FROM runs WHERE kind = 'recalculation' AND portfolio_id = $1 AND state IN ('queued', 'running') ORDER BY created_at LIMIT 1`, [portfolioId])
     if (rows[0]) return { runId: rows[0].id, created: false }
