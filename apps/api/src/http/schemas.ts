@@ -25,7 +25,7 @@ export const statedDate = z.string().refine((text) => isIsoDate(text) && datePro
   .openapi({ type: 'string', format: 'date', example: '2025-06-30' })
 
 /** Text that can be stored: trimmed, at most `max` characters, no NUL and no broken characters. */
-export const text = (max: number, min = 0) => z.string().trim().min(min).max(max).refine((given) => textProblem(given, max) === null, rule('value_error', 'Input must not contain NUL or broken characters'))
+export const text = (max: number, min = 0) => z.string().trim().min(min).max(max).refine((given) => textProblem(given, Infinity) === null, rule('value_error', 'Input must not contain NUL or broken characters'))
 
 /** Dollars as an exact decimal, 0 or more. */
 export const dollars = z.number().min(0).refine((amount) => amountProblem(new Decimal(amount), LIMITS.value) === null, rule('value_error', 'Input should have at most 8 decimals, 15 digits and be at most 1e15'))

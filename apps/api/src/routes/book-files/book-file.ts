@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { CsvError, parse } from 'csv-parse/sync'
 import { completePosition, type NewPosition } from '@sigmasight/core'
 import { isMonthFirst } from './cells.js'
@@ -81,12 +82,11 @@ function* dateCells(filled: readonly { readonly record: readonly string[] }[], h
 /** Cells by row, or why they cannot be told apart. */
 function recordsOf(bytes: Uint8Array): string[][] | FileProblem {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return { row: 1, column: null, message: 'the file is UTF-16: save it as CSV in UTF-8' }
+  if (!isUtf8(bytes)) return { row: 1, column: null, message: 'the file is not UTF-8: save it as CSV in UTF-8' }
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return parse(text, { relaxColumnCount: true, recordDelimiter: ['\r\n', '\n', '\r'] })
+    return parse(new TextDecoder().decode(bytes), { relaxColumnCount: true, recordDelimiter: ['\r\n', '\n', '\r'] })
   } catch (error) {
     if (error instanceof CsvError) return { row: Number(error.lines ?? 1), column: null, message: messageOf(error) }
-    if (error instanceof TypeError) return { row: 1, column: null, message: 'the file is not UTF-8: save it as CSV in UTF-8' }
     throw error
   }
 }

@@ -11,7 +11,7 @@ export interface Duplicate {
 /** Rows that state the same trade as an earlier row or as the book: symbol, type, quantity, entry price and both dates are equal. */
 export function duplicatesOf(rows: readonly BookRow[], held: ReadonlySet<string>): Duplicate[] {
   const first = new Map<string, number>()
-  return rows.flatMap(({ row, position }) => {
+  return rows.flatMap(({ row, position }): Duplicate[] => {
     const key = tradeKey(position)
     if (held.has(key)) return [{ row, firstRow: null }]
     const earlier = first.get(key)
