@@ -21,16 +21,16 @@ export interface Recalculations {
   stop(): void
 }
 
-/** Recalculations by child processes of this one, one at a time; a worker takes what waits until nothing does. */
-export function childRecalculations(database: Database, config: Config, logger: Logger): Recalculations {
-  return new ChildRecalculations(database, config, logger)
+/** Recalculations by child processes of this one, one at a time; a worker takes what waits until nothing does. `worker` are the arguments node runs it with. */
+export function childRecalculations(database: Database, config: Config, logger: Logger, worker: readonly string[] = WORKER): Recalculations {
+  return new ChildRecalculations(database, config, logger, worker)
 }
 
 class ChildRecalculations implements Recalculations {
   private worker: ChildProcess | null = null
   private stopped = false
 
-  constructor(private readonly database: Database, private readonly config: Config, private readonly logger: Logger) {}
+  constructor(private readonly database: Database, private readonly config: Config, private readonly logger: Logger, private readonly command: readonly string[]) {}
 
   async request(portfolioId: string, asOf: string, requestedBy: string): Promise<{ readonly runId: string; readonly created: boolean }> {
     await failAbandonedRecalculations(this.database)
@@ -57,7 +57,7 @@ class ChildRecalculations implements Recalculations {
 
   private ensureWorker(): void {
     if (this.worker !== null || this.stopped) return
-    const worker = spawn(process.execPath, WORKER, { cwd: ROOT, env: environment(this.config), detached: true, stdio: ['ignore', 'ignore', 'inherit'] })
+    const worker = spawn(process.execPath, this.command, { cwd: ROOT, env: environment(this.config), detached: true, stdio: ['ignore', 'ignore', 'inherit'] })
     this.worker = worker
     let ended = false
     const onEnd = (code: number | null): void => {

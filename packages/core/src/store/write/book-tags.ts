@@ -21,7 +21,8 @@ export async function linkTags(client: PoolClient, { portfolioId, userId }: Book
   )
   await client.query(
     `INSERT INTO position_tags (portfolio_id, position_id, tag_id)
-     SELECT $1, r.position, t.id FROM unnest($3::uuid[], $4::text[]) AS r(position, name) JOIN tags t ON t.user_id = $2 AND t.name = r.name AND t.archived_at IS NULL
+     SELECT $1, r.position, t.id FROM unnest($3::uuid[], $4::text[]) AS r(position, name)
+      CROSS JOIN LATERAL (SELECT id FROM tags WHERE user_id = $2 AND name = r.name AND archived_at IS NULL ORDER BY display_order, id LIMIT 1) t
      ON CONFLICT DO NOTHING`,
     [portfolioId, userId, links.map((link) => link.positionId), links.map((link) => link.name)],
   )
