@@ -42,6 +42,7 @@ afterAll(() => database.drop())
 it.each([
   ['/api/v1/data/portfolios', 10], ['/api/v1/data/portfolio/ID/complete?include_timeseries=1&include_attrib=1', 13], ['/api/v1/data/positions/details?portfolio_id=ID', 11],
   ['/api/v1/analytics/portfolio/ID/overview', 10], ['/api/v1/analytics/portfolio/ID/positions/factor-exposures?limit=200', 5],
+  ['/api/v1/portfolios', 11], ['/api/v1/portfolios/ID', 11], ['/api/v1/portfolios/ID/positions?limit=1000', 5], ['/api/v1/portfolios/ID/export', 5], ['/api/v1/portfolios/ID/flows', 5],
 ])('%s needs the same few statements for 5 positions as for 300', async (path, most) => {
   const cost = async (user: typeof OWNER): Promise<number> => {
     statements = 0

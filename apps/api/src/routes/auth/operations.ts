@@ -9,6 +9,8 @@ import * as examples from './examples.js'
 import { currentUser, loginRequest, logoutResponse, registerRequest, tokenResponse, userResponse } from './schemas.js'
 
 const TRIES_A_MINUTE = 20
+/** Nobody's name and password need more, in bytes. */
+const BODY_LIMIT = 16_384
 
 /** Register, login, refresh, me and logout. */
 export function authOperations(services: Services): Operation[] {
@@ -20,7 +22,7 @@ export function authOperations(services: Services): Operation[] {
   })
   return [
     operation({
-      id: 'login', method: 'post', path: '/api/v1/auth/login', tag: 'auth', summary: 'Exchange e-mail and password for a token', auth: 'none', before: [addressRateLimit(TRIES_A_MINUTE)],
+      id: 'login', method: 'post', path: '/api/v1/auth/login', tag: 'auth', summary: 'Exchange e-mail and password for a token', auth: 'none', bodyLimit: BODY_LIMIT, before: [addressRateLimit(TRIES_A_MINUTE)],
       body: loginRequest, response: tokenResponse, example: examples.token, errors: ['wrong_credentials', 'inactive_account', 'rate_limited'],
       handle: async ({ body }) => {
         const user = await findUser(database, { email: body.email })
@@ -32,7 +34,7 @@ export function authOperations(services: Services): Operation[] {
       },
     }),
     operation({
-      id: 'register', method: 'post', path: '/api/v1/auth/register', tag: 'auth', summary: 'Create a user and an empty portfolio', auth: 'none', before: [addressRateLimit(TRIES_A_MINUTE)],
+      id: 'register', method: 'post', path: '/api/v1/auth/register', tag: 'auth', summary: 'Create a user and an empty portfolio', auth: 'none', bodyLimit: BODY_LIMIT, before: [addressRateLimit(TRIES_A_MINUTE)],
       body: registerRequest, response: userResponse, example: examples.user, errors: ['email_taken', 'registration_closed', 'rate_limited'],
       handle: async ({ body }) => {
         if (!config.registrationOpen) throw new ApiError('registration_closed')

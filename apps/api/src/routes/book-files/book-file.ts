@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { CsvError, parse } from 'csv-parse/sync'
-import { completePosition, type NewPosition } from '@sigmasight/core'
+import { completePosition, hasSignMismatch, type NewPosition } from '@sigmasight/core'
 import { isMonthFirst } from './cells.js'
 import { type BookColumn, columnOf, type Header, readHeader } from './columns.js'
 import { readRow } from './row.js'
@@ -67,9 +67,9 @@ function readRows(filled: readonly { readonly record: readonly string[]; readonl
 }
 
 function warningsOf(position: NewPosition): Omit<FileProblem, 'row'>[] {
-  const signed = position.positionType === 'LONG' || position.positionType.startsWith('L')
+  const mismatch = hasSignMismatch({ positionType: position.positionType, quantity: position.quantity.toNumber() })
   return [
-    ...(signed && position.quantity.isNegative() ? [{ column: 'Quantity', message: `is negative for the type ${position.positionType}: the type counts` }] : []),
+    ...(mismatch ? [{ column: 'Quantity', message: `is negative for the type ${position.positionType}: the type counts` }] : []),
     ...(position.exitDate !== null && position.exitPrice === null ? [{ column: 'Exit Price', message: 'is blank: the profit of this position stays unknown' }] : []),
   ]
 }
