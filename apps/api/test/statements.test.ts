@@ -50,6 +50,7 @@ it.each([
   ['/api/v1/data/portfolios', 13], ['/api/v1/data/portfolio/ID/complete?include_timeseries=1&include_attrib=1', 16], ['/api/v1/data/positions/details?portfolio_id=ID', 14],
   ['/api/v1/data/prices/historical/ID', 5], ['/api/v1/data/portfolio/ID/data-quality', 14], ['/api/v1/data/positions/top/ID', 14], ['/api/v1/target-prices/ID', 20], ['/api/v1/target-prices/ID/summary', 20], ['/api/v1/tags', 3],
   ['/api/v1/analytics/portfolio/ID/overview', 13], ['/api/v1/analytics/portfolio/ID/positions/factor-exposures?limit=200', 5],
+  ['/api/v1/portfolios', 14], ['/api/v1/portfolios/ID', 14], ['/api/v1/portfolios/ID/positions?limit=1000', 5], ['/api/v1/portfolios/ID/export', 5], ['/api/v1/portfolios/ID/flows', 5],
 ])('%s needs the same few statements for 5 positions as for 300', async (path, most) => {
   const cost = async (user: typeof OWNER): Promise<number> => {
     statements = 0

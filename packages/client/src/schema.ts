@@ -107,6 +107,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/analytics/portfolio/{portfolio_id}/equity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** State the net asset value (as PUT /portfolios/{portfolio_id}/equity) */
+        put: operations["updateEquity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/analytics/portfolio/{portfolio_id}/factor-exposures": {
         parameters: {
             query?: never;
@@ -600,6 +617,269 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portfolios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Portfolios of the user, oldest first */
+        get: operations["listOwnPortfolios"];
+        put?: never;
+        /** Create a portfolio */
+        post: operations["createPortfolio"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One portfolio */
+        get: operations["getPortfolio"];
+        put?: never;
+        post?: never;
+        /** Delete a portfolio; it is calculated no more */
+        delete: operations["deletePortfolio"];
+        options?: never;
+        head?: never;
+        /** Change name, description or currency label */
+        patch: operations["updatePortfolio"];
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}/equity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** State the net asset value; after the first snapshot the change is an external flow */
+        put: operations["setEquity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All positions as a CSV file that imports again unchanged, closed ones included */
+        get: operations["exportPositions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deposits and withdrawals, newest first */
+        get: operations["listFlows"];
+        put?: never;
+        /** Record a deposit or a withdrawal */
+        post: operations["createFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}/flows/{flow_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw a flow */
+        delete: operations["deleteFlow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import a CSV file of positions, all rows or none */
+        post: operations["importPositions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Positions of a portfolio by symbol: open ones unless asked otherwise */
+        get: operations["listPositions"];
+        put?: never;
+        /** Enter one or many positions, all or none; type and class follow from symbol and sign where not given */
+        post: operations["createPositions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}/positions/{position_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One position */
+        get: operations["getPosition"];
+        put?: never;
+        post?: never;
+        /** Delete a position that should never have been there (one that was sold is closed instead) */
+        delete: operations["deletePosition"];
+        options?: never;
+        head?: never;
+        /** Change a position; null clears a field */
+        patch: operations["updatePosition"];
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}/positions/{position_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a position at a price on a date */
+        post: operations["closePosition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}/positions/{position_id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Marks of a PRIVATE holding, newest first */
+        get: operations["listMarks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}/positions/{position_id}/marks/{date}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** State the price of a PRIVATE holding on a day; a second statement replaces the first */
+        put: operations["setMark"];
+        post?: never;
+        /** Withdraw a mark */
+        delete: operations["deleteMark"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}/recalculate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calculate the portfolio at the latest closed session */
+        post: operations["recalculate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}/recalculations/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a calculation is */
+        get: operations["getRecalculation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/import-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A CSV file to fill in, with a row of each kind */
+        get: operations["getImportTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/positions/{position_id}/tags": {
         parameters: {
             query?: never;
@@ -923,6 +1203,87 @@ export interface components {
             message: string;
             tag_ids: string[];
         };
+        BookPosition: {
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            created_at: string;
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            entry_date: string;
+            entry_price: number;
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            exit_date: string | null;
+            exit_price: number | null;
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            expiration_date: string | null;
+            /** @description SIGN_MISMATCH: a long type with a negative quantity; the type counts */
+            flags: string[];
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            id: string;
+            /** @enum {string} */
+            investment_class: "PUBLIC" | "OPTIONS" | "PRIVATE";
+            investment_subtype: string | null;
+            last_price: number | null;
+            /** @description Newest price the user gave for a PRIVATE holding */
+            mark: {
+                /**
+                 * Format: date
+                 * @example 2025-06-30
+                 */
+                date: string;
+                price: number;
+            } | null;
+            market_value: number | null;
+            notes: string | null;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string;
+            /**
+             * @description LONG, SHORT, or long and short calls and puts (LC, LP, SC, SP)
+             * @enum {string}
+             */
+            position_type: "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP";
+            quantity: number;
+            /** @enum {string} */
+            status: "open" | "closed" | "expired";
+            strike_price: number | null;
+            symbol: string;
+            tags: string[];
+            underlying_symbol: string | null;
+            unrealized_pnl: number | null;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            updated_at: string;
+            /**
+             * Format: date
+             * @description Session of the last stored valuation; null before the first
+             * @example 2025-06-30
+             */
+            valued_on: string | null;
+        };
+        BookPositions: {
+            limit: number;
+            offset: number;
+            positions: components["schemas"]["BookPosition"][];
+            total: number;
+        };
         ConcentrationReport: {
             available: boolean;
             /**
@@ -984,6 +1345,9 @@ export interface components {
             metadata: {
                 [key: string]: string | number;
             } | null;
+        };
+        CreatedPositions: {
+            positions: components["schemas"]["BookPosition"][];
         };
         CurrentUser: {
             /**
@@ -1143,11 +1507,31 @@ export interface components {
             portfolio_id: string;
             symbols_included: number | null;
         };
+        EquityStatement: {
+            equity_balance: number;
+            /** @description External flow that the statement implies; null before the first snapshot, and when it changes nothing */
+            flow: {
+                amount: number;
+                /**
+                 * Format: date
+                 * @example 2025-06-30
+                 */
+                date: string;
+            } | null;
+            net_asset_value: number;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string;
+        };
         Error: {
             code: string;
             detail: string;
             docs: string;
             request_id: string;
+            /** @description Of recalculation_running: the run under way */
+            run_id?: string;
         };
         FactorCorrelations: {
             available: boolean;
@@ -1260,6 +1644,51 @@ export interface components {
                 timestamp: string;
             };
         };
+        Flow: {
+            /** @description Dollars, negative when money left */
+            amount: number;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            created_at: string;
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            date: string;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            id: string;
+            /**
+             * @description equity: what a new statement of equity implied
+             * @enum {string}
+             */
+            kind: "deposit" | "withdrawal" | "equity";
+            note: string | null;
+        };
+        FlowResponse: {
+            flow: components["schemas"]["Flow"];
+            /**
+             * Format: date
+             * @description Snapshots from this date on no longer fit the flows; the next run rolls them again
+             * @example 2025-06-30
+             */
+            recalculate_from: string | null;
+        };
+        Flows: {
+            flows: components["schemas"]["Flow"][];
+            /**
+             * Format: date
+             * @description Snapshots from this date on no longer fit the flows; the next run rolls them again
+             * @example 2025-06-30
+             */
+            recalculate_from: string | null;
+            /** @description Sum of the amounts, dollars */
+            total: number;
+        };
         GreeksReport: {
             available: boolean;
             /**
@@ -1370,11 +1799,53 @@ export interface components {
             source: "market_data_cache";
             volume: number[];
         };
+        ImportReport: {
+            /** @description Positions created; with dry_run, that would be */
+            created: number;
+            dry_run: boolean;
+            duplicates: {
+                row: number;
+                /** @description null: the book holds the trade */
+                same_as_row: number | null;
+            }[];
+            ignored_columns: string[];
+            /** @description Any of them keeps the whole file out */
+            problems: {
+                column: string | null;
+                message: string;
+                /** @description As a spreadsheet counts: the header is row 1 */
+                row: number;
+            }[];
+            /** @description Rows of the file that are not blank */
+            rows: number;
+            /** @description Duplicates left out */
+            skipped: number;
+            /** @description What its owner should know; it keeps nothing out */
+            warnings: {
+                column: string | null;
+                message: string;
+                /** @description As a spreadsheet counts: the header is row 1 */
+                row: number;
+            }[];
+        };
         LogoutResponse: {
             /** @enum {string} */
             message: "Successfully logged out";
             /** @enum {boolean} */
             success: true;
+        };
+        Mark: {
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            date: string;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            position_id: string;
+            price: number;
         };
         MarketScenariosReport: {
             available: boolean;
@@ -1429,6 +1900,22 @@ export interface components {
              * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
              */
             portfolio_id: string;
+        };
+        Marks: {
+            marks: {
+                /**
+                 * Format: date
+                 * @example 2025-06-30
+                 */
+                date: string;
+                price: number;
+            }[];
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            position_id: string;
+            symbol: string;
         };
         PnlAttribution: {
             available: boolean;
@@ -1507,6 +1994,49 @@ export interface components {
                 pct_of_opening_nav: number | null;
                 pnl: number;
             };
+        };
+        Portfolio: {
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            as_of: string;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            created_at: string;
+            currency: string;
+            description: string | null;
+            /** @description As the user stated it last; null when never stated */
+            equity_balance: number | null;
+            flags: string[];
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            id: string;
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            latest_snapshot: string | null;
+            name: string;
+            /** @description At the close of `as_of`; null while neither equity nor a snapshot is known */
+            net_asset_value: number | null;
+            position_count: number;
+            /**
+             * Format: date
+             * @description Snapshots from this date on no longer fit the stated flows; the next run rolls them again
+             * @example 2025-06-30
+             */
+            recalculate_from: string | null;
+            total_market_value: number;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            updated_at: string;
         };
         PortfolioComplete: {
             attribution?: {
@@ -1899,6 +2429,9 @@ export interface components {
             };
             total_value: number;
         };
+        Portfolios: {
+            portfolios: components["schemas"]["Portfolio"][];
+        };
         PositionFactorExposures: {
             available: boolean;
             /**
@@ -2099,6 +2632,79 @@ export interface components {
             database: "ok";
             /** @enum {string} */
             status: "ready";
+        };
+        Recalculation: {
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            as_of: string;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            created_at: string;
+            /** @description How each engine ended; empty until then */
+            engines: {
+                [key: string]: {
+                    reason: string | null;
+                    state: string;
+                };
+            };
+            error: string | null;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            finished_at: string | null;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string;
+            /** @description Stages done, of all */
+            progress: {
+                done: number;
+                total: number;
+            };
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            run_id: string;
+            /**
+             * @description While running; waiting: another run of the session goes first
+             * @enum {string|null}
+             */
+            stage: "waiting" | "prices" | "profiles" | "symbols" | "portfolios" | null;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            started_at: string | null;
+            /** @enum {string} */
+            state: "queued" | "running" | "completed" | "failed";
+        };
+        RecalculationQueued: {
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            as_of: string;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            run_id: string;
+            /** @enum {string} */
+            state: "queued";
+            /** @description Where progress is told */
+            status_url: string;
         };
         ReconciliationReport: {
             available: boolean;
@@ -2887,6 +3493,16 @@ export interface components {
             };
             total_positions: number;
         };
+        UpdateEquityResponse: {
+            equity_balance: number;
+            /** @enum {string} */
+            message: "Equity balance updated successfully";
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string;
+        };
         UserResponse: {
             /**
              * Format: date-time
@@ -3125,6 +3741,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -3222,6 +3847,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -3323,6 +3957,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -3462,6 +4105,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -3547,6 +4199,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateEquity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Net asset value the user states, dollars
+                     * @example 485000
+                     */
+                    equity_balance: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Equity balance updated successfully",
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "equity_balance": 500000
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UpdateEquityResponse"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The portfolio was changed at the same moment, try again */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -3638,6 +4392,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -3752,6 +4515,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -3848,6 +4620,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -3949,6 +4730,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -4086,6 +4876,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -4169,6 +4968,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -4263,6 +5071,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -4474,6 +5291,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -4558,6 +5384,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -4698,6 +5533,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -4802,6 +5646,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -4900,6 +5753,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -5034,6 +5896,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -5160,6 +6031,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -5204,6 +6084,15 @@ export interface operations {
             };
             /** @description Could not validate credentials / Inactive user */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5256,6 +6145,15 @@ export interface operations {
             };
             /** @description Could not validate credentials / Inactive user */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5525,6 +6423,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -5677,6 +6584,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -5808,6 +6724,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -5899,6 +6824,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -5946,6 +6880,15 @@ export interface operations {
             };
             /** @description Could not validate credentials / Inactive user */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6070,6 +7013,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -6170,6 +7122,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -6280,6 +7241,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -6377,6 +7347,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -6409,6 +7388,2198 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["TestDemo"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listOwnPortfolios: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "portfolios": [
+                     *         {
+                     *           "id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *           "name": "Family office",
+                     *           "description": null,
+                     *           "currency": "USD",
+                     *           "equity_balance": 485000,
+                     *           "net_asset_value": 491504.53,
+                     *           "total_market_value": 455300.1,
+                     *           "position_count": 16,
+                     *           "as_of": "2025-06-30",
+                     *           "latest_snapshot": "2025-06-30",
+                     *           "recalculate_from": null,
+                     *           "flags": [],
+                     *           "created_at": "2025-01-02T14:30:00Z",
+                     *           "updated_at": "2025-01-02T14:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Portfolios"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createPortfolio: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once: sent again with the same body within 24 hours, it gets the first answer, with the header Idempotency-Replayed: true */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description A label: amounts are taken as they are and never converted
+                     * @default USD
+                     * @example USD
+                     */
+                    currency?: string;
+                    /**
+                     * @default null
+                     * @example Everything held at the two brokers
+                     */
+                    description?: string | null;
+                    /**
+                     * @description Net asset value the user states, dollars
+                     * @example 485000
+                     */
+                    equity_balance?: number;
+                    /** @example Family office */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "name": "Family office",
+                     *       "description": null,
+                     *       "currency": "USD",
+                     *       "equity_balance": 485000,
+                     *       "net_asset_value": 491504.53,
+                     *       "total_market_value": 455300.1,
+                     *       "position_count": 16,
+                     *       "as_of": "2025-06-30",
+                     *       "latest_snapshot": "2025-06-30",
+                     *       "recalculate_from": null,
+                     *       "flags": [],
+                     *       "created_at": "2025-01-02T14:30:00Z",
+                     *       "updated_at": "2025-01-02T14:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Portfolio"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way, or ended without an answer: see what it did before using another key */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid / The Idempotency-Key was sent before with another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPortfolio: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "name": "Family office",
+                     *       "description": null,
+                     *       "currency": "USD",
+                     *       "equity_balance": 485000,
+                     *       "net_asset_value": 491504.53,
+                     *       "total_market_value": 455300.1,
+                     *       "position_count": 16,
+                     *       "as_of": "2025-06-30",
+                     *       "latest_snapshot": "2025-06-30",
+                     *       "recalculate_from": null,
+                     *       "flags": [],
+                     *       "created_at": "2025-01-02T14:30:00Z",
+                     *       "updated_at": "2025-01-02T14:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Portfolio"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deletePortfolio: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updatePortfolio: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description A label: amounts are taken as they are and never converted
+                     * @example USD
+                     */
+                    currency?: string;
+                    /** @example Everything held at the two brokers */
+                    description?: string | null;
+                    /** @example Family office */
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "name": "Family office",
+                     *       "description": null,
+                     *       "currency": "USD",
+                     *       "equity_balance": 485000,
+                     *       "net_asset_value": 491504.53,
+                     *       "total_market_value": 455300.1,
+                     *       "position_count": 16,
+                     *       "as_of": "2025-06-30",
+                     *       "latest_snapshot": "2025-06-30",
+                     *       "recalculate_from": null,
+                     *       "flags": [],
+                     *       "created_at": "2025-01-02T14:30:00Z",
+                     *       "updated_at": "2025-01-02T14:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Portfolio"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setEquity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Net asset value the user states, dollars
+                     * @example 485000
+                     */
+                    equity_balance: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "equity_balance": 500000,
+                     *       "flow": {
+                     *         "date": "2025-06-30",
+                     *         "amount": 8495.47
+                     *       },
+                     *       "net_asset_value": 500000
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EquityStatement"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The portfolio was changed at the same moment, try again */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exportPositions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example Symbol,Quantity,Entry Price,Entry Date
+                     *     AAPL,100,150.25,2025-01-02
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listFlows: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "flows": [
+                     *         {
+                     *           "id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *           "kind": "deposit",
+                     *           "date": "2025-06-11",
+                     *           "amount": 25000,
+                     *           "note": "bonus",
+                     *           "created_at": "2025-06-11T15:00:00Z"
+                     *         }
+                     *       ],
+                     *       "total": 25000,
+                     *       "recalculate_from": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Flows"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createFlow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once: sent again with the same body within 24 hours, it gets the first answer, with the header Idempotency-Replayed: true */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Dollars, above 0; the kind tells the direction
+                     * @example 25000
+                     */
+                    amount: number;
+                    /**
+                     * Format: date
+                     * @description Not in the future
+                     * @example 2025-06-30
+                     */
+                    date: string;
+                    /** @enum {string} */
+                    kind: "deposit" | "withdrawal";
+                    /** @default null */
+                    note?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "flow": {
+                     *         "id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *         "kind": "deposit",
+                     *         "date": "2025-06-11",
+                     *         "amount": 25000,
+                     *         "note": "bonus",
+                     *         "created_at": "2025-06-11T15:00:00Z"
+                     *       },
+                     *       "recalculate_from": "2025-06-11"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FlowResponse"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way, or ended without an answer: see what it did before using another key */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid / The Idempotency-Key was sent before with another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found / Flow not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    importPositions: {
+        parameters: {
+            query?: {
+                /** @description Only tell what would happen */
+                dry_run?: boolean;
+                /** @description What becomes of a row that states a trade which an earlier row or the book holds (same symbol, type, quantity, entry price and dates): it is a problem, is left out, or is taken again */
+                duplicates?: "refuse" | "skip" | "allow";
+            };
+            header?: {
+                /** @description Makes the request take effect once: sent again with the same body within 24 hours, it gets the first answer, with the header Idempotency-Replayed: true */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dry_run": true,
+                     *       "rows": 2,
+                     *       "created": 1,
+                     *       "skipped": 0,
+                     *       "problems": [
+                     *         {
+                     *           "row": 3,
+                     *           "column": "Quantity",
+                     *           "message": "must not be 0"
+                     *         }
+                     *       ],
+                     *       "warnings": [],
+                     *       "duplicates": [],
+                     *       "ignored_columns": [
+                     *         "Broker"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way, or ended without an answer: see what it did before using another key */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Send the file as text/csv, or as multipart/form-data in a field named file */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing was imported: the file has problems / The request is not valid / The Idempotency-Key was sent before with another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listPositions: {
+        parameters: {
+            query?: {
+                investment_class?: "PUBLIC" | "OPTIONS" | "PRIVATE";
+                limit?: number;
+                offset?: number;
+                /** @description LONG, SHORT, or long and short calls and puts (LC, LP, SC, SP) */
+                position_type?: "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP";
+                status?: "open" | "closed" | "expired" | "all";
+                symbol?: string;
+                tag?: string;
+            };
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "positions": [
+                     *         {
+                     *           "id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *           "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *           "symbol": "AAPL",
+                     *           "position_type": "LONG",
+                     *           "investment_class": "PUBLIC",
+                     *           "investment_subtype": null,
+                     *           "status": "open",
+                     *           "quantity": 100,
+                     *           "entry_price": 150.25,
+                     *           "entry_date": "2025-01-02",
+                     *           "exit_date": null,
+                     *           "exit_price": null,
+                     *           "underlying_symbol": null,
+                     *           "strike_price": null,
+                     *           "expiration_date": null,
+                     *           "notes": null,
+                     *           "tags": [
+                     *             "core"
+                     *           ],
+                     *           "mark": null,
+                     *           "last_price": 205.17,
+                     *           "market_value": 20517,
+                     *           "unrealized_pnl": 5492,
+                     *           "valued_on": "2025-06-30",
+                     *           "flags": [],
+                     *           "created_at": "2025-01-02T14:30:00Z",
+                     *           "updated_at": "2025-01-02T14:30:00Z"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "limit": 200,
+                     *       "offset": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BookPositions"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createPositions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once: sent again with the same body within 24 hours, it gets the first answer, with the header Idempotency-Replayed: true */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    positions: {
+                        /**
+                         * Format: date
+                         * @description Not in the future
+                         * @example 2025-06-30
+                         */
+                        entry_date: string;
+                        /** @description Dollars a share (premium a share for options), 0 or more, at most 8 decimals */
+                        entry_price: number;
+                        /**
+                         * Format: date
+                         * @example 2025-06-30
+                         */
+                        exit_date?: string;
+                        /** @description Dollars a share (premium a share for options), 0 or more, at most 8 decimals */
+                        exit_price?: number | null;
+                        /**
+                         * Format: date
+                         * @example 2025-06-30
+                         */
+                        expiration_date?: string;
+                        /** @enum {string|null} */
+                        investment_class?: "PUBLIC" | "OPTIONS" | "PRIVATE" | null;
+                        /** @example PRIVATE_EQUITY */
+                        investment_subtype?: string | null;
+                        notes?: string | null;
+                        /**
+                         * @description LONG, SHORT, or long and short calls and puts (LC, LP, SC, SP)
+                         * @enum {string|null}
+                         */
+                        position_type?: "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP" | null;
+                        /**
+                         * @description Shares or contracts, not 0; negative for a short (or positive with the type SHORT, SC or SP), at most 8 decimals
+                         * @example 100
+                         */
+                        quantity: number;
+                        strike_price?: number | null;
+                        /**
+                         * @description Letters, digits and . ^ / _ = -, at most 40; an OCC symbol such as AAPL250919C00200000 tells type, underlying, strike and expiry
+                         * @example AAPL
+                         */
+                        symbol: string;
+                        /**
+                         * @description Names of tags; those that do not exist are made
+                         * @default []
+                         */
+                        tags?: string[];
+                        underlying_symbol?: string | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "positions": [
+                     *         {
+                     *           "id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *           "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *           "symbol": "AAPL",
+                     *           "position_type": "LONG",
+                     *           "investment_class": "PUBLIC",
+                     *           "investment_subtype": null,
+                     *           "status": "open",
+                     *           "quantity": 100,
+                     *           "entry_price": 150.25,
+                     *           "entry_date": "2025-01-02",
+                     *           "exit_date": null,
+                     *           "exit_price": null,
+                     *           "underlying_symbol": null,
+                     *           "strike_price": null,
+                     *           "expiration_date": null,
+                     *           "notes": null,
+                     *           "tags": [
+                     *             "core"
+                     *           ],
+                     *           "mark": null,
+                     *           "last_price": 205.17,
+                     *           "market_value": 20517,
+                     *           "unrealized_pnl": 5492,
+                     *           "valued_on": "2025-06-30",
+                     *           "flags": [],
+                     *           "created_at": "2025-01-02T14:30:00Z",
+                     *           "updated_at": "2025-01-02T14:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreatedPositions"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way, or ended without an answer: see what it did before using another key */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid / The Idempotency-Key was sent before with another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPosition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "symbol": "AAPL",
+                     *       "position_type": "LONG",
+                     *       "investment_class": "PUBLIC",
+                     *       "investment_subtype": null,
+                     *       "status": "open",
+                     *       "quantity": 100,
+                     *       "entry_price": 150.25,
+                     *       "entry_date": "2025-01-02",
+                     *       "exit_date": null,
+                     *       "exit_price": null,
+                     *       "underlying_symbol": null,
+                     *       "strike_price": null,
+                     *       "expiration_date": null,
+                     *       "notes": null,
+                     *       "tags": [
+                     *         "core"
+                     *       ],
+                     *       "mark": null,
+                     *       "last_price": 205.17,
+                     *       "market_value": 20517,
+                     *       "unrealized_pnl": 5492,
+                     *       "valued_on": "2025-06-30",
+                     *       "flags": [],
+                     *       "created_at": "2025-01-02T14:30:00Z",
+                     *       "updated_at": "2025-01-02T14:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BookPosition"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found / Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deletePosition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found / Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updatePosition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @example 2025-06-30
+                     */
+                    entry_date?: string;
+                    /** @description Dollars a share (premium a share for options), 0 or more, at most 8 decimals */
+                    entry_price?: number;
+                    /**
+                     * Format: date
+                     * @example 2025-06-30
+                     */
+                    exit_date?: string;
+                    /** @description Dollars a share (premium a share for options), 0 or more, at most 8 decimals */
+                    exit_price?: number | null;
+                    /**
+                     * Format: date
+                     * @example 2025-06-30
+                     */
+                    expiration_date?: string;
+                    /** @enum {string|null} */
+                    investment_class?: "PUBLIC" | "OPTIONS" | "PRIVATE" | null;
+                    /** @example PRIVATE_EQUITY */
+                    investment_subtype?: string | null;
+                    notes?: string | null;
+                    /**
+                     * @description LONG, SHORT, or long and short calls and puts (LC, LP, SC, SP)
+                     * @enum {string|null}
+                     */
+                    position_type?: "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP" | null;
+                    /**
+                     * @description Shares or contracts, not 0; negative for a short (or positive with the type SHORT, SC or SP), at most 8 decimals
+                     * @example 100
+                     */
+                    quantity?: number;
+                    strike_price?: number | null;
+                    /**
+                     * @description Letters, digits and . ^ / _ = -, at most 40; an OCC symbol such as AAPL250919C00200000 tells type, underlying, strike and expiry
+                     * @example AAPL
+                     */
+                    symbol?: string;
+                    underlying_symbol?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "symbol": "AAPL",
+                     *       "position_type": "LONG",
+                     *       "investment_class": "PUBLIC",
+                     *       "investment_subtype": null,
+                     *       "status": "open",
+                     *       "quantity": 100,
+                     *       "entry_price": 150.25,
+                     *       "entry_date": "2025-01-02",
+                     *       "exit_date": null,
+                     *       "exit_price": null,
+                     *       "underlying_symbol": null,
+                     *       "strike_price": null,
+                     *       "expiration_date": null,
+                     *       "notes": null,
+                     *       "tags": [
+                     *         "core"
+                     *       ],
+                     *       "mark": null,
+                     *       "last_price": 205.17,
+                     *       "market_value": 20517,
+                     *       "unrealized_pnl": 5492,
+                     *       "valued_on": "2025-06-30",
+                     *       "flags": [],
+                     *       "created_at": "2025-01-02T14:30:00Z",
+                     *       "updated_at": "2025-01-02T14:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BookPosition"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found / Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    closePosition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @example 2025-06-30
+                     */
+                    exit_date: string;
+                    /** @description Dollars a share (premium a share for options), 0 or more, at most 8 decimals */
+                    exit_price: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "symbol": "AAPL",
+                     *       "position_type": "LONG",
+                     *       "investment_class": "PUBLIC",
+                     *       "investment_subtype": null,
+                     *       "status": "open",
+                     *       "quantity": 100,
+                     *       "entry_price": 150.25,
+                     *       "entry_date": "2025-01-02",
+                     *       "exit_date": null,
+                     *       "exit_price": null,
+                     *       "underlying_symbol": null,
+                     *       "strike_price": null,
+                     *       "expiration_date": null,
+                     *       "notes": null,
+                     *       "tags": [
+                     *         "core"
+                     *       ],
+                     *       "mark": null,
+                     *       "last_price": 205.17,
+                     *       "market_value": 20517,
+                     *       "unrealized_pnl": 5492,
+                     *       "valued_on": "2025-06-30",
+                     *       "flags": [],
+                     *       "created_at": "2025-01-02T14:30:00Z",
+                     *       "updated_at": "2025-01-02T14:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BookPosition"];
+                };
+            };
+            /** @description The position is closed already */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found / Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listMarks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *       "symbol": "HOME_EQUITY",
+                     *       "marks": [
+                     *         {
+                     *           "date": "2025-06-30",
+                     *           "price": 310000
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Marks"];
+                };
+            };
+            /** @description Only a PRIVATE position is valued by marks */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found / Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setMark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                date: string;
+                portfolio_id: string;
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Dollars a share (premium a share for options), 0 or more, at most 8 decimals */
+                    price: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *       "date": "2025-06-30",
+                     *       "price": 310000
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Mark"];
+                };
+            };
+            /** @description Only a PRIVATE position is valued by marks */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found / Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteMark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                date: string;
+                portfolio_id: string;
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Only a PRIVATE position is valued by marks */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found / Position not found / Mark not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    recalculate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once: sent again with the same body within 24 hours, it gets the first answer, with the header Idempotency-Replayed: true */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "run_id": "5b0a7c1e-93d4-4f6e-8a21-0c9d1e2f3a4b",
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "state": "queued",
+                     *       "as_of": "2025-06-30",
+                     *       "status_url": "/api/v1/portfolios/1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe/recalculations/5b0a7c1e-93d4-4f6e-8a21-0c9d1e2f3a4b"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecalculationQueued"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The portfolio is being recalculated already / A request with this Idempotency-Key is under way, or ended without an answer: see what it did before using another key */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid / The Idempotency-Key was sent before with another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getRecalculation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "run_id": "5b0a7c1e-93d4-4f6e-8a21-0c9d1e2f3a4b",
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "as_of": "2025-06-30",
+                     *       "state": "completed",
+                     *       "stage": null,
+                     *       "progress": {
+                     *         "done": 4,
+                     *         "total": 4
+                     *       },
+                     *       "error": null,
+                     *       "engines": {
+                     *         "portfolio_aggregation": {
+                     *           "state": "done",
+                     *           "reason": null
+                     *         },
+                     *         "factor_analysis": {
+                     *           "state": "skipped",
+                     *           "reason": "SKIPPED_NO_PUBLIC_POSITIONS"
+                     *         }
+                     *       },
+                     *       "created_at": "2025-06-30T20:30:00Z",
+                     *       "started_at": "2025-06-30T20:30:01Z",
+                     *       "finished_at": "2025-06-30T20:30:05Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Recalculation"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found / Recalculation not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getImportTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example Symbol,Quantity,Entry Price,Entry Date
+                     *     AAPL,100,150.25,2025-01-02
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -6486,6 +9657,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -6572,6 +9752,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -6645,6 +9834,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -6731,6 +9929,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -6810,6 +10017,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -6884,6 +10100,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -6972,6 +10197,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -7058,6 +10292,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -7165,6 +10408,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -7235,6 +10487,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -7331,6 +10592,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -7444,6 +10714,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -7498,6 +10777,15 @@ export interface operations {
             };
             /** @description Could not validate credentials / Inactive user */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7602,6 +10890,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -7711,6 +11008,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -7813,6 +11119,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -7893,6 +11208,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -7995,6 +11319,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -8079,6 +11412,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -8190,6 +11532,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -8282,6 +11633,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -8391,6 +11751,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -8462,6 +11831,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */

@@ -1,6 +1,6 @@
 import { extendZodWithOpenApi } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
-import { isIsoDate } from '@sigmasight/core'
+import { amountProblem, dateProblem, Decimal, isIsoDate, LIMITS, textProblem } from '@sigmasight/core'
 
 extendZodWithOpenApi(z)
 
@@ -19,6 +19,17 @@ export const id = z.string().refine((text) => ID.test(text), rule('uuid_parsing'
 /** A date `YYYY-MM-DD` from 1990 to 2099. */
 export const date = z.string().refine((text) => isIsoDate(text) && text >= '1990-01-01' && text < '2100-01-01', rule('date_parsing', 'Input should be a date YYYY-MM-DD between 1990 and 2099'))
   .openapi({ type: 'string', format: 'date', example: '2025-06-30' })
+
+/** A date `YYYY-MM-DD` from 1900 to 2099: assets may be older than the exchange calendar. */
+export const statedDate = z.string().refine((text) => isIsoDate(text) && dateProblem(text) === null, rule('date_parsing', 'Input should be a date YYYY-MM-DD between 1900 and 2099'))
+  .openapi({ type: 'string', format: 'date', example: '2025-06-30' })
+
+/** Text that can be stored: trimmed, at most `max` characters, no NUL and no broken characters. */
+export const text = (max: number, min = 0) => z.string().trim().min(min).max(max).refine((given) => textProblem(given, Infinity) === null, rule('value_error', 'Input must not contain NUL or broken characters'))
+
+/** Dollars as an exact decimal, 0 or more. */
+export const dollars = z.number().min(0).refine((amount) => amountProblem(new Decimal(amount), LIMITS.value) === null, rule('value_error', 'Input should have at most 8 decimals, 15 digits and be at most 1e15'))
+  .transform((amount) => new Decimal(amount)).openapi({ type: 'number', minimum: 0, example: 485_000 })
 
 const WORDS = new Map([...['true', '1', 'yes', 'on', 't', 'y'].map((word) => [word, true] as const), ...['false', '0', 'no', 'off', 'f', 'n'].map((word) => [word, false] as const)])
 

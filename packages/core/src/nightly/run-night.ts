@@ -9,12 +9,14 @@ import type { Database } from '../store/database.js'
 import { tryLock } from '../store/locks.js'
 import { readLaterSnapshotDates, readPortfolioIds } from '../store/read/portfolio-ids.js'
 import { readPendingPortfolios, readRunPortfolios, readUnfinishedRun } from '../store/read/runs.js'
+import { readStaleSnapshots } from '../store/read/stale-snapshots.js'
 import { readSymbolUniverse } from '../store/read/symbol-universe.js'
 import { closeRun, enterPortfolios, openRun, recordStage, reopenRun, type RunState } from '../store/write/runs.js'
 import { loadMarket } from './market/load-market.js'
 import type { NightMarket } from './market/night-market.js'
 import type { PricedInstrument } from './market/pricing.js'
 import { type PortfolioStage, rerollSnapshots, runPortfolioBatch } from './portfolio-stage.js'
+import { clearStale } from '../store/write/stale-snapshots.js'
 import type { ProgressListener } from './progress.js'
 import { summarise, type NightSummary, type StageSummaries } from './summary.js'
 import { runSymbolStage } from './symbol-stage.js'
@@ -34,10 +36,12 @@ export interface NightContext {
 
 export interface NightRequest {
   readonly asOf: IsoDate
-  readonly kind: 'night' | 'backfill'
+  readonly kind: 'night' | 'backfill' | 'recalculation'
   readonly trigger: string
   readonly portfolioId: string | null
   readonly force: boolean
+  /** The ledger row of a run that was recorded when it was asked for; absent for a run that begins now. */
+  readonly runId?: string
   readonly onProgress: ProgressListener
 }
 
@@ -82,6 +86,10 @@ async function conduct(context: NightContext, request: NightRequest, calendar: T
 
 /** The run to continue, or a new one. With --force a killed run is not resumed but started over. */
 async function takeUp(database: Database, request: NightRequest): Promise<string> {
+  if (request.runId !== undefined) {
+    await reopenRun(database, request.runId)
+    return request.runId
+  }
   const unfinished = await readUnfinishedRun(database, request.asOf, request.portfolioId)
   if (unfinished && !request.force) {
     await reopenRun(database, unfinished)
@@ -123,8 +131,11 @@ async function portfolioStage(context: NightContext, request: NightRequest, stag
   request.onProgress({ stage: 'portfolios', done: 0, total: pending.length })
   for (let start = 0; start < pending.length; start += BATCH) {
     const batch = pending.slice(start, start + BATCH)
+    const stale = await readStaleSnapshots(database, batch, asOf)
+    for (const [date, ids] of stale.dates) await rerollSnapshots(database, calendar, date, ids)
     await runPortfolioBatch(stage, batch)
     await rerollLater(database, calendar, asOf, batch)
+    await clearStale(database, stale.versions)
     request.onProgress({ stage: 'portfolios', done: start + batch.length, total: pending.length })
     await checkpoint(context.signal, async () => undefined)
   }
