@@ -2,7 +2,7 @@ import { KERNELS } from './kernels.js'
 import { timeRuns, type Timing } from './measure.js'
 import { timeNumpy } from './numpy.js'
 import type { BookSize } from './options.js'
-import { STAGES } from './stages.js'
+import { CORE_STAGES, STAGES } from './stages.js'
 import { createWorld } from './world.js'
 
 /** Milliseconds a run. */
@@ -50,8 +50,10 @@ function kernelTimes(units: number | null, timing: Timing): KernelTimes {
 /** The report as aligned tables. */
 export function reportText({ portfolios, positions, sessions, symbols, node, numpy, stages, kernels }: BenchReport): string {
   const total = (of: (times: Times) => number): string => stages.reduce((sum, stage) => sum + of(stage), 0).toFixed(3)
-  const rows = [...stages.map(({ name, per, done, ms, best_ms }) => [name, `${count(done)} ${per}s`, ms.toFixed(3), best_ms.toFixed(3)]),
-    ['all stages', '', total(({ ms }) => ms), total(({ best_ms }) => best_ms)]]
+  const core = (of: (times: Times) => number): string => stages.filter(({ name }) => CORE_STAGES.includes(name)).reduce((sum, stage) => sum + of(stage), 0).toFixed(3)
+  const rows = [...stages.map(({ name, per, done, ms, best_ms }) => [name, per === 'night' ? 'the night' : `${count(done)} ${per}s`, ms.toFixed(3), best_ms.toFixed(3)]),
+    ['all stages', '', total(({ ms }) => ms), total(({ best_ms }) => best_ms)],
+    ['regressions, correlations, scenarios', '', core(({ ms }) => ms), core(({ best_ms }) => best_ms)]]
   const theirs = 'version' in numpy ? `numpy ${numpy.version}` : 'numpy'
   const figures = kernels.map(({ name, here, numpy: other }) => [name, ...cells(here), ...(other ? cells(other) : ['absent', ''])])
   return [
