@@ -4,18 +4,19 @@ import type { Config } from '../config.js'
 import type { IsoDate } from '../domain/index.js'
 import { messageOf, OperatorError } from '../errors.js'
 import type { Logger } from '../logger.js'
-import { createProviders } from '../market-data/index.js'
+import { type Clock, systemClock } from '../market-data/index.js'
 import type { Database } from '../store/database.js'
 import { tryLock } from '../store/locks.js'
 import { readLaterSnapshotDates, readPortfolioIds } from '../store/read/portfolio-ids.js'
 import { readPendingPortfolios, readRunPortfolios, readUnfinishedRun } from '../store/read/runs.js'
 import { readSymbolUniverse } from '../store/read/symbol-universe.js'
 import { closeRun, enterPortfolios, openRun, recordStage, reopenRun, type RunState } from '../store/write/runs.js'
+import { openMarketData } from './open-market-data.js'
 import { rerollSnapshots, runPortfolioBatch } from './portfolio-stage.js'
 import type { ProgressListener } from './progress.js'
 import { summarise, type NightSummary, type StageSummaries } from './summary.js'
 import { runSymbolStage } from './symbol-stage.js'
-import { syncPrices, syncProfiles, windowSessions } from './sync-market-data.js'
+import { NO_PROFILES, syncPrices, syncProfiles, windowSessions } from './sync-market-data.js'
 import { symbolUniverse } from './universe.js'
 
 /** Portfolios calculated and written together. */
@@ -27,6 +28,8 @@ export interface NightContext {
   readonly logger: Logger
   readonly database: Database
   readonly signal: AbortSignal
+  /** Time as the providers see it; the system's where none is given. */
+  readonly clock?: Clock
 }
 
 export interface NightRequest {
@@ -93,14 +96,16 @@ async function takeUp(database: Database, request: NightRequest): Promise<string
 async function marketStages(context: NightContext, request: NightRequest, calendar: TradingCalendar, runId: string): Promise<StageSummaries> {
   const { database, config, signal } = context
   const { asOf, onProgress } = request
-  const provider = createProviders(config.providers, { calendar, simulatedSeed: config.simulatedSeed })[0] ?? null
+  const clock = context.clock ?? systemClock
+  const market = openMarketData(config, database, calendar, clock)
   const sessions = windowSessions(calendar, asOf, config.regressionWindow)
   const universe = symbolUniverse(await readSymbolUniverse(database, calendar.previousSession(asOf), asOf, null))
   onProgress({ stage: 'prices', done: 0, total: universe.daily.length })
-  const prices = await syncPrices(database, provider, universe, sessions[0]!, asOf)
+  const onDone = (done: number): void => onProgress({ stage: 'prices', done, total: universe.daily.length })
+  const prices = await syncPrices({ database, market, calendar, signal, onDone }, universe, sessions[0]!, asOf)
   onProgress({ stage: 'prices', done: universe.daily.length, total: universe.daily.length })
   await checkpoint(signal, () => recordStage(database, runId, 'profiles', { prices }))
-  const profiles = await profilesNeverBlock(context, () => syncProfiles(database, provider, universe.daily, new Date()))
+  const profiles = await profilesNeverBlock(context, () => syncProfiles(database, market, universe.daily, asOf, clock.now()))
   onProgress({ stage: 'profiles', done: profiles.fetched + profiles.fresh, total: universe.daily.length })
   await checkpoint(signal, () => recordStage(database, runId, 'symbols', { prices, profiles }))
   const symbols = await runSymbolStage(database, universe.daily, sessions)
@@ -134,7 +139,7 @@ async function profilesNeverBlock(context: NightContext, sync: () => Promise<Sta
     return await sync()
   } catch (error) {
     context.logger.warn(`company profiles: ${messageOf(error)}`)
-    return { fetched: 0, failed: 0, fresh: 0 }
+    return NO_PROFILES
   }
 }
 

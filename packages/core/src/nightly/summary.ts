@@ -1,12 +1,12 @@
 import type { IsoDate } from '../domain/index.js'
 import type { RunPortfolioRow } from '../store/read/runs.js'
 import type { SymbolSummary } from './symbol-stage.js'
-import type { SyncSummary } from './sync-market-data.js'
+import type { ProfileSummary, SyncSummary } from './sync-market-data.js'
 
 /** What the stages before the portfolios found. */
 export interface StageSummaries {
   readonly prices: SyncSummary
-  readonly profiles: { readonly fetched: number; readonly failed: number; readonly fresh: number }
+  readonly profiles: ProfileSummary
   readonly symbols: SymbolSummary
 }
 

@@ -24,3 +24,12 @@ export async function readFreshProfiles(database: Database, symbols: readonly st
   )
   return new Set(rows.map((row) => row.symbol))
 }
+
+/** Symbols whose sector weights are younger than `days` days at `now`. */
+export async function readFreshSectorWeights(database: Database, symbols: readonly string[], now: Date, days: number): Promise<Set<string>> {
+  const { rows } = await database.pool.query<{ symbol: string }>(
+    'SELECT DISTINCT symbol FROM sector_weights WHERE symbol = ANY($1::text[]) AND date > ($2::timestamptz - make_interval(days => $3))::date',
+    [symbols, now.toISOString(), days],
+  )
+  return new Set(rows.map((row) => row.symbol))
+}
