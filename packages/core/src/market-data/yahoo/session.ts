@@ -1,8 +1,7 @@
-import YahooFinance from 'yahoo-finance2'
-import { ExtendedCookieJar } from 'yahoo-finance2/lib/cookieJar'
-import { getCrumbClear } from 'yahoo-finance2/lib/getCrumb'
+import type YahooFinance from 'yahoo-finance2'
 import { ProviderFailure } from '../failure.js'
 import { type ProviderContext, type ProviderSettings, transportOptions } from '../provider-options.js'
+import type { Reply } from '../transport/reply.js'
 import { Transport } from '../transport/transport.js'
 import { classifyYahoo, isHandshake, needsCrumb } from './classify.js'
 
@@ -16,34 +15,50 @@ function nothing(): void {}
 export interface YahooSession {
   readonly transport: Transport
   /** Runs calls of the library. A refused crumb is fetched anew and the call made once more. Error: ProviderFailure. */
-  call<T>(ask: (yahoo: InstanceType<typeof YahooFinance>) => Promise<T>): Promise<T>
+  call<T>(ask: (yahoo: Yahoo) => Promise<T>): Promise<T>
 }
+type Yahoo = InstanceType<typeof YahooFinance>
 
 export function yahooSession(settings: ProviderSettings, context: ProviderContext): YahooSession {
   const transport = new Transport(transportOptions('yahoo', settings, context, { classify: classifyYahoo, throttleMs: null, throttlesToStop: THROTTLES_TO_STOP }))
-  const cookieJar = new ExtendedCookieJar()
-  const yahoo = new YahooFinance({
-    cookieJar, logger: QUIET, versionCheck: false, suppressNotices: ['yahooSurvey', 'ripHistorical'], queue: { concurrency: 2 }, validation: { logErrors: false, logOptionsErrors: false },
-    fetch: (input, init) => fetchThrough(transport, settings.baseUrl, String(input), init ?? {}),
-  })
+  let loading: Promise<Library> | null = null
   let renewals = 0
-  const attempt = async <T>(ask: (client: typeof yahoo) => Promise<T>, again: boolean): Promise<T> => {
+  const attempt = async <T>(ask: (client: Yahoo) => Promise<T>, again: boolean): Promise<T> => {
+    const { yahoo, forget } = await (loading ??= loadLibrary(transport, settings.baseUrl))
     const before = renewals
     try {
       return await ask(yahoo)
     } catch (error) {
       const failure = failureFrom(error)
       if (!(failure instanceof StaleCrumb)) throw failure
-      // The library keeps crumb, cookies and even a failed handshake for the life of the process: start over, once for all calls in flight.
       if (renewals === before) {
         renewals++
-        await getCrumbClear(cookieJar)
+        await forget()
       }
       if (!again || failure.final) throw failure.reason
       return attempt(ask, false)
     }
   }
   return { transport, call: (ask) => attempt(ask, true) }
+}
+
+interface Library {
+  readonly yahoo: Yahoo
+  /** Drops crumb, cookies and a failed handshake: the library itself keeps them for the life of the process. */
+  readonly forget: () => Promise<void>
+}
+
+/** Loaded when first used: it is large, and most processes never ask Yahoo. */
+async function loadLibrary(transport: Transport, baseUrl: string | null): Promise<Library> {
+  const [{ default: Client }, { ExtendedCookieJar }, { getCrumbClear }] = await Promise.all([
+    import('yahoo-finance2'), import('yahoo-finance2/lib/cookieJar'), import('yahoo-finance2/lib/getCrumb'),
+  ])
+  const cookieJar = new ExtendedCookieJar()
+  const yahoo = new Client({
+    cookieJar, logger: QUIET, versionCheck: false, suppressNotices: ['yahooSurvey', 'ripHistorical'], queue: { concurrency: 2 }, validation: { logErrors: false, logOptionsErrors: false },
+    fetch: (input, init) => fetchThrough(transport, baseUrl, String(input), init ?? {}),
+  })
+  return { yahoo, forget: () => getCrumbClear(cookieJar) }
 }
 
 /** The handshake failed or its crumb is no longer taken. */
@@ -55,19 +70,24 @@ class StaleCrumb extends Error {
 
 async function fetchThrough(transport: Transport, baseUrl: string | null, url: string, init: RequestInit): Promise<Response> {
   const target = baseUrl === null ? url : url.replace(HOSTS, baseUrl)
-  const headers = Object.fromEntries(new Headers(init.headers).entries())
+  const sent = Object.fromEntries(new Headers(init.headers).entries())
   try {
     const reply = await transport.send({
-      endpoint: needsCrumb(url) ? 'crumb' : 'chart', url: target, headers, method: init.method ?? 'GET', ...(typeof init.body === 'string' ? { body: init.body } : {}),
+      endpoint: needsCrumb(url) ? 'crumb' : 'chart', url: target, headers: sent, method: init.method ?? 'GET', ...(typeof init.body === 'string' ? { body: init.body } : {}),
     })
-    const answer = new Headers(Object.entries(reply.headers).filter(([name]) => name !== 'content-encoding' && name !== 'content-length'))
-    for (const cookie of reply.setCookies) answer.append('set-cookie', cookie)
-    return new Response(reply.text, { status: reply.status, headers: answer })
+    const answer = new Response(reply.text, { status: reply.status })
+    // A Response made here may not carry cookies: its headers are put in place afterwards.
+    const headers = Object.assign(new Headers(locationOf(reply)), { getSetCookie: () => [...reply.setCookies] })
+    return Object.defineProperty(answer, 'headers', { value: headers })
   } catch (error) {
     if (!(error instanceof ProviderFailure)) throw error
     if (isHandshake(url)) throw new StaleCrumb(error, true)
     throw error.failureClass === 'auth' ? new StaleCrumb(error, false) : error
   }
+}
+
+function locationOf({ headers }: Reply): Record<string, string> {
+  return headers.location === undefined ? {} : { location: headers.location }
 }
 
 /** What the library throws on its own is an answer it could not read. */
