@@ -35,7 +35,7 @@ export const marketVariables = {
   PROVIDER_TIMEOUT_MS: z.coerce.number().int().min(50).max(120_000).default(15_000),
   MARKET_SETTLE_MINUTES: z.coerce.number().int().min(0).max(1_440).default(30),
 }
-const schema = z.object(marketVariables)
+type MarketVariables = z.output<z.ZodObject<typeof marketVariables>>
 
 /** Where market data comes from and what the plans allow. Keys are in here: never log it. */
 export interface MarketDataConfig {
@@ -46,7 +46,7 @@ export interface MarketDataConfig {
 }
 
 /** The settings of the providers, from parsed variables. */
-export function marketDataConfig(values: z.output<typeof schema>): MarketDataConfig {
+export function marketDataConfig(values: MarketVariables): MarketDataConfig {
   const unlimited = { perDay: null, dayStartsAtHour: 0 }
   return {
     settings: {

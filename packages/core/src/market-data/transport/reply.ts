@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { ProviderFailure } from '../failure.js'
 
 /** What came back, before anybody trusts it. */

@@ -46,8 +46,13 @@ function closedBy(calendar: TradingCalendar, date: string, at: number): boolean 
   return calendar.isSession(date) && at * 1000 >= calendar.closeInstant(date).getTime()
 }
 
-/** Yahoo's prices are 32-bit: 49.709999084472656 stands for 49.71. */
+/** Yahoo's prices are 32-bit: 49.709999084472656 stands for 49.71, the shortest decimal that is the same 32-bit number. */
 function exact(value: number | null | undefined): number | null {
   if (value === null || value === undefined) return null
-  return Math.fround(value) === value ? Number(value.toPrecision(7)) : value
+  if (Math.fround(value) !== value) return value
+  for (let digits = 6; digits < 9; digits++) {
+    const decimal = Number(value.toPrecision(digits))
+    if (Math.fround(decimal) === value) return decimal
+  }
+  return value
 }

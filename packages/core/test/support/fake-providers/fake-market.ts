@@ -37,12 +37,12 @@ export class FakeMarket {
   }
 
   knows(symbol: string): boolean {
-    return this.market.closes(symbol) !== null
+    return this.closesOf(symbol) !== null
   }
 
   /** Bars as the vendors tell them at this moment; none for an unknown symbol. */
   bars(symbol: string, from: string, to: string): FakeBar[] {
-    const closes = this.market.closes(symbol)
+    const closes = this.closesOf(symbol)
     if (!closes) return []
     const end = to < this.today ? to : this.today
     return this.market.between(from, end).map(({ date, t }) => this.bar(symbol, date, closes[t]!, t))
@@ -52,6 +52,11 @@ export class FakeMarket {
   tenYearYield(date: string): number | null {
     const found = this.market.between(date, date)[0]
     return found ? Math.round(this.market.tenYearYield(found.t) * 100) / 100 : null
+  }
+
+  /** An index moves like a share; the simulated market has none. */
+  private closesOf(symbol: string): Float64Array | null {
+    return this.market.closes(symbol === '^VIX' || symbol === 'VIX' ? 'F' : symbol)
   }
 
   private bar(symbol: string, date: string, simulated: number, t: number): FakeBar {

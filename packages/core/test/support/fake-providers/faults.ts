@@ -10,20 +10,21 @@ export class FaultPlan {
   rate = 0
   kinds: readonly Fault[] = FAULTS
   private state: number
-  private readonly ordered: { readonly path: RegExp; readonly fault: Fault; left: number }[] = []
+  private readonly ordered: { readonly path: RegExp; readonly fault: Fault; left: number; skip: number }[] = []
 
   constructor(seed: number) {
     this.state = seed >>> 0
   }
 
-  /** The next `times` requests whose path matches end in `fault`. */
-  order(path: RegExp, fault: Fault, times = 1): void {
-    this.ordered.push({ path, fault, left: times })
+  /** Of the next requests whose path matches, `skip` go well and the `times` after them end in `fault`. */
+  order(path: RegExp, fault: Fault, times = 1, skip = 0): void {
+    this.ordered.push({ path, fault, left: times, skip })
   }
 
   next(path: string): Fault | null {
     const order = this.ordered.find((item) => item.left > 0 && item.path.test(path))
-    if (order) {
+    if (order && order.skip > 0) order.skip--
+    else if (order) {
       order.left--
       return order.fault
     }

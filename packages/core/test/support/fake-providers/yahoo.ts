@@ -94,7 +94,7 @@ function options(market: FakeMarket, { query, halfMissing }: FakeRequest, symbol
   if (spot === undefined) return ok({ optionChain: { result: [], error: null } })
   const traded = market.calendar.closeInstant(market.today).getTime() / 1000 - 120
   const contract = (right: 'C' | 'P', strike: number) => ({
-    contractSymbol: `${symbol}${expiry}${right}${String(Math.round(strike * 1000)).padStart(8, '0')}`, strike, currency: 'USD', lastPrice: fakeOptionPrice(right, spot, strike), bid: fakeOptionPrice(right, spot, strike) - 0.05,
+    contractSymbol: `${symbol.replace('^', '')}${expiry}${right}${String(Math.round(strike * 1000)).padStart(8, '0')}`, strike, currency: 'USD', lastPrice: fakeOptionPrice(right, spot, strike), bid: fakeOptionPrice(right, spot, strike) - 0.05,
     ask: fakeOptionPrice(right, spot, strike) + 0.05, contractSize: 'REGULAR', expiration: at, lastTradeDate: traded, impliedVolatility: 0.33, openInterest: 1187, inTheMoney: false,
   })
   const strikes = halfMissing ? [] : Array.from({ length: 400 }, (_, index) => 5 * (index + 1))
