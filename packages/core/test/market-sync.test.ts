@@ -13,6 +13,9 @@ let fake: FakeProviders
 let database: TestDatabase
 beforeAll(async () => {
   fake = await startFakeProviders({ now: () => clock.now() })
+  fake.market.actions.push(
+    { symbol: 'NVDA', date: '2025-07-03', split: 10 }, { symbol: 'JNJ', date: '2025-07-03', dividend: 0.008 }, { symbol: 'META', date: '2025-07-07', split: 2 }, { symbol: 'META', date: '2025-07-08', split: 4 },
+  )
   database = await createTestDatabase()
   await seedDemo(database)
 })
@@ -63,9 +66,6 @@ describe('restated histories', () => {
 
   it('a split and a dividend leave one consistent series and the betas as they were', async () => {
     await syncAt(database, config(), clock, '2025-07-02')
-    fake.market.actions.push({ symbol: 'NVDA', date: '2025-07-03', split: 10 }, { symbol: 'JNJ', date: '2025-07-03', dividend: 0.008 })
-    await database.pool.query(`DELETE FROM market_data_cache WHERE symbol = 'NVDA'`)
-    await database.pool.query(`DELETE FROM sync_states WHERE symbol = 'NVDA' AND kind = 'daily_bars'`)
     await night(database, '2025-07-02', { config: config(), clock })
     expect(await wrongPrices(database, fake)).toEqual([])
     const before = await beta()
@@ -78,7 +78,6 @@ describe('restated histories', () => {
   })
 
   it('stores nothing of the new history when it cannot be had whole, and heals', async () => {
-    fake.market.actions.push({ symbol: 'META', date: '2025-07-07', split: 2 })
     fake.faults.order(/chart\/META/, 'html', 3, 1)
     const summary = await syncAt(database, config(), clock, '2025-07-07')
     expect(summary.failed).toMatchObject([{ symbol: 'META', failure_class: 'transient' }])
@@ -91,7 +90,6 @@ describe('restated histories', () => {
   it('keeps an imported correction, and older history on the new scale', async () => {
     await database.pool.query(`INSERT INTO market_data_cache (symbol, date, close, close_source) VALUES ('META', '2018-01-02', 100, 'csv')`)
     await database.pool.query(`UPDATE market_data_cache SET close = close * 1.0001, close_source = 'csv' WHERE symbol = 'V' AND date = '2025-07-07'`)
-    fake.market.actions.push({ symbol: 'META', date: '2025-07-08', split: 4 })
     await syncAt(database, config(), clock, '2025-07-08')
     const { rows } = await database.pool.query(`SELECT symbol, close::float8 AS close, close_source AS source FROM market_data_cache WHERE (symbol, date) IN (('META', '2018-01-02'), ('V', '2025-07-07')) ORDER BY 1`)
     expect(rows[0].close).toBeCloseTo(25, 4)

@@ -1,8 +1,9 @@
 import { newYorkInstant } from '../../../src/calendar/new-york.js'
 import { marketSymbol, parseOcc } from '../../../src/domain/index.js'
-import { SYMBOLS } from './symbols.js'
+import { symbolClass } from '../../../src/market-data/symbols.js'
 import type { FakeBar, FakeMarket } from './fake-market.js'
 import { type FakeReply, type FakeRequest, type MakeVendor, ok, present } from './reply.js'
+import { SYMBOLS } from './symbols.js'
 import { fakeOption } from './yahoo.js'
 
 /** Polygon on a paid plan: ranges, the whole market of a day, contracts and snapshots. */
@@ -34,7 +35,7 @@ function range(market: FakeMarket, { halfMissing }: FakeRequest, ticker: string,
 }
 
 function groupedDay(market: FakeMarket, request: FakeRequest, date: string): FakeReply {
-  const results = present(SYMBOLS.filter((symbol) => !symbol.endsWith('X')), request).flatMap((symbol) => market.bars(symbol, date, date).map((bar) => ({ T: symbol.replace('-', '.'), ...aggregate(bar, newYorkInstant(date, '16:00')) })))
+  const results = present(SYMBOLS.filter((symbol) => symbolClass(symbol) === 'equity'), request).flatMap((symbol) => market.bars(symbol, date, date).map((bar) => ({ T: symbol.replace('-', '.'), ...aggregate(bar, newYorkInstant(date, '16:00')) })))
   const envelope = { queryCount: results.length, resultsCount: results.length, adjusted: true, status: 'DELAYED', request_id: 'fake' }
   return ok(results.length === 0 ? envelope : { ...envelope, results, count: results.length })
 }
