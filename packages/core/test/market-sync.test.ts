@@ -94,6 +94,7 @@ describe('restated histories', () => {
     const { rows } = await database.pool.query(`SELECT symbol, close::float8 AS close, close_source AS source FROM market_data_cache WHERE (symbol, date) IN (('META', '2018-01-02'), ('V', '2025-07-07')) ORDER BY 1`)
     expect(rows[0].close).toBeCloseTo(25, 4)
     expect(rows[1].source).toBe('csv')
+    await database.pool.query(`DELETE FROM market_data_cache WHERE symbol = 'META' AND date = '2018-01-02' OR symbol = 'V' AND date = '2025-07-07'`)
   })
 })
 

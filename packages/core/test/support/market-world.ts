@@ -29,7 +29,7 @@ export async function syncAt(database: Database, config: Config, clock: VirtualC
 export async function wrongPrices(database: Database, fake: FakeProviders): Promise<string[]> {
   const { rows } = await database.pool.query<{ symbol: string; date: string; close: number | null; adj: number | null }>(
     `SELECT symbol, date::text AS date, close::float8 AS close, adj_close::float8 AS adj FROM market_data_cache WHERE length(symbol) < 12`)
-  const told = new Map([...new Set(rows.map((row) => row.symbol))].map((symbol) => [symbol, new Map(fake.market.bars(symbol, '2020-01-01', '2035-01-01').map((bar) => [bar.date, bar]))]))
+  const told = new Map([...new Set(rows.map((row) => row.symbol))].map((symbol) => [symbol, new Map(fake.market.bars(symbol, '2018-01-01', '2035-01-01').map((bar) => [bar.date, bar]))]))
   return rows.flatMap(({ symbol, date, close, adj }) => {
     const bar = told.get(symbol)!.get(date)
     const wrong = (stored: number | null, right: number | undefined): boolean => stored !== null && !(Math.abs(stored / (right ?? Number.NaN) - 1) < 2e-7)
