@@ -16,7 +16,7 @@ import { rerollSnapshots, runPortfolioBatch } from './portfolio-stage.js'
 import type { ProgressListener } from './progress.js'
 import { summarise, type NightSummary, type StageSummaries } from './summary.js'
 import { runSymbolStage } from './symbol-stage.js'
-import { NO_PROFILES, syncPrices, syncProfiles, windowSessions } from './sync-market-data.js'
+import { NO_PROFILES, syncAlerts, syncPrices, syncProfiles, windowSessions } from './sync-market-data.js'
 import { symbolUniverse } from './universe.js'
 
 /** Portfolios calculated and written together. */
@@ -103,6 +103,7 @@ async function marketStages(context: NightContext, request: NightRequest, calend
   onProgress({ stage: 'prices', done: 0, total: universe.daily.length })
   const onDone = (done: number): void => onProgress({ stage: 'prices', done, total: universe.daily.length })
   const prices = await syncPrices({ database, market, calendar, signal, onDone }, universe, sessions[0]!, asOf)
+  for (const alert of syncAlerts(prices)) context.logger.warn(`market data: ${alert}`)
   onProgress({ stage: 'prices', done: universe.daily.length, total: universe.daily.length })
   await checkpoint(signal, () => recordStage(database, runId, 'profiles', { prices }))
   const profiles = await profilesNeverBlock(context, () => syncProfiles(database, market, universe.daily, asOf, clock.now()))

@@ -1,5 +1,5 @@
 import type { TradingCalendar } from '../calendar/index.js'
-import type { IsoDate } from '../domain/index.js'
+import { groupBy, type IsoDate } from '../domain/index.js'
 import type { ProviderTally } from '../market-data/index.js'
 import { syncDailyBars } from './sync/daily-bars.js'
 import { syncOptionQuotes, syncTreasuryYields } from './sync/reference-series.js'
@@ -40,6 +40,12 @@ export async function syncPrices(context: SyncContext, universe: SymbolUniverse,
     failed: parts.flatMap((part) => part.failures.map(({ symbol, failureClass, message }) => ({ symbol, kind: part.kind, failure_class: failureClass, message }))),
     providers: market.tallies(),
   }
+}
+
+/** What an operator must mend: refused keys, plans that do not include what is asked, answers nobody could read. One sentence each, without repeats. */
+export function syncAlerts({ failed }: SyncSummary): string[] {
+  const serious = failed.filter((failure) => ['auth', 'quota', 'bad_payload'].includes(failure.failure_class))
+  return [...groupBy(serious, (failure) => failure.message)].map(([message, list]) => `${message} (${list.length} symbol${list.length === 1 ? '' : 's'}, first ${list[0]!.symbol})`)
 }
 
 /** The sessions whose prices a night needs: the regression window and one more for its first return. */

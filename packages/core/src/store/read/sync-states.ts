@@ -33,3 +33,13 @@ export async function readFreshSectorWeights(database: Database, symbols: readon
   )
   return new Set(rows.map((row) => row.symbol))
 }
+
+/** Why the last sync of prices brought nothing new, by symbol; symbols that are fresh or were never asked for are absent. */
+export async function readSyncFailures(database: Database, symbols: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await database.pool.query<{ symbol: string; reason: string }>(
+    `SELECT symbol, failure_class AS reason FROM sync_states
+      WHERE symbol = ANY($1::text[]) AND kind IN ('daily_bars', 'option_quotes') AND status <> 'fresh' AND failure_class IS NOT NULL`,
+    [symbols],
+  )
+  return new Map(rows.map((row) => [row.symbol, row.reason]))
+}
