@@ -47,7 +47,7 @@ export function memoryUsage(): UsageLedger & { readonly counts: Map<string, numb
 
 export function testContext(clock: Clock, changes: Partial<ProviderContext> = {}): ProviderContext {
   return {
-    calendar: createCalendar(), clock, usage: memoryUsage(), redact: redactor(Object.values(FAKE_KEYS)), random: () => 0.5, timeoutMs: 5_000, settleMinutes: 30, ...changes,
+    calendar: createCalendar(), clock, usage: memoryUsage(), redact: redactor([...Object.values(FAKE_KEYS), 'secret-key-1']), random: () => 0.5, timeoutMs: 5_000, settleMinutes: 30, ...changes,
   }
 }
 
