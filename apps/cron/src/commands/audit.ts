@@ -18,7 +18,7 @@ export async function audit(options: { readonly date?: string; readonly portfoli
 }
 
 /** The report for people: one line a portfolio, then what would help. */
-export function auditText(report: DataQualityReport): string {
+function auditText(report: DataQualityReport): string {
   if (report.portfolios.length === 0) return 'There are no portfolios yet: pnpm db:seed adds the demo portfolios.\n'
   const table = [COLUMNS, ...report.portfolios.map(cells)]
   const widths = COLUMNS.map((_, column) => Math.max(...table.map((row) => row[column]!.length)))

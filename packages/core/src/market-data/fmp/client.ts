@@ -16,7 +16,7 @@ export interface FmpClient {
 
 export function fmpClient(version: FmpVersion, settings: ProviderSettings, context: ProviderContext): FmpClient {
   const transport = new Transport(transportOptions('fmp', settings, context, {
-    classify: (reply, _request, used) => classifyFmp(reply, used, settings.perDay), throttleMs: null, throttlesToStop: null,
+    classify: (reply, _request, used) => classifyFmp(reply, used, settings.perDay), throttleMs: null, throttlesToStop: 6,
   }))
   const root = `${settings.baseUrl ?? HOST}${version === 'v3' ? '/api/v3' : '/stable'}`
   const endpointOf = (path: string): string => (version === 'v3' ? path.split('/')[0]! : path)

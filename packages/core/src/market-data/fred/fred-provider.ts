@@ -17,7 +17,7 @@ const errorBody = z.object({ error_message: z.string() })
 
 /** FRED: constant-maturity Treasury yields, percent a year. A day without a value (`.`) has no row. */
 export function fredProvider(settings: ProviderSettings, context: ProviderContext): MarketDataProvider {
-  const transport = new Transport(transportOptions('fred', settings, context, { classify, throttleMs: null, throttlesToStop: null }))
+  const transport = new Transport(transportOptions('fred', settings, context, { classify, throttleMs: null, throttlesToStop: 6 }))
   const yieldsOf = async (seriesId: TreasurySeries, from: string, to: string): Promise<TreasuryYield[]> => {
     const reply = await transport.send({
       endpoint: 'series/observations', url: `${settings.baseUrl ?? HOST}/fred/series/observations`,

@@ -15,7 +15,7 @@ export interface PolygonClient {
 
 /** The key travels in a header, never in a URL. */
 export function polygonClient(settings: ProviderSettings, context: ProviderContext): PolygonClient {
-  const transport = new Transport(transportOptions('polygon', settings, context, { classify: classifyPolygon, throttleMs: THROTTLE_MS, throttlesToStop: null }))
+  const transport = new Transport(transportOptions('polygon', settings, context, { classify: classifyPolygon, throttleMs: THROTTLE_MS, throttlesToStop: 6 }))
   const headers = { authorization: `Bearer ${settings.apiKey ?? ''}` }
   return {
     context,

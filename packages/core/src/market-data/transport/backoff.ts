@@ -1,7 +1,8 @@
 import type { ProviderFailure } from '../failure.js'
 
 const FIRST_MS = 1_000
-const LONGEST_MS = 120_000
+/** The longest a run waits because a provider asks for it; who asks for more is left alone for the run. */
+export const PATIENCE_MS = 120_000
 /** Tries of one request, the first included. */
 export const MAX_TRIES = 3
 
@@ -11,7 +12,7 @@ export const MAX_TRIES = 3
  */
 export function backoffMs(failure: ProviderFailure, attempt: number, throttleMs: number | null, random: () => number): number | null {
   const jitter = 0.5 + random() / 2
-  if (failure.retryAfterMs !== null) return failure.retryAfterMs > LONGEST_MS ? null : Math.ceil(failure.retryAfterMs + 250 * random())
+  if (failure.retryAfterMs !== null) return failure.retryAfterMs > PATIENCE_MS ? null : Math.ceil(failure.retryAfterMs + 250 * random())
   if (failure.failureClass === 'rate_limited' && throttleMs !== null) return Math.ceil(throttleMs * (1 + random() / 20))
   return Math.ceil(FIRST_MS * 2 ** (attempt - 1) * jitter)
 }

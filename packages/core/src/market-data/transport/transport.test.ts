@@ -18,7 +18,7 @@ async function towards(listeners: RequestListener[], changes: Partial<ProviderSe
   server = createServer((request, response) => listeners[Math.min(seen++, listeners.length - 1)]!(request, response))
   await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve))
   const settings = testSettings(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 'secret-key-1', changes)
-  const transport = new Transport(transportOptions('test', settings, testContext(clock, { timeoutMs: 150 }), { classify: classifyStatus, throttleMs: null, throttlesToStop: null }))
+  const transport = new Transport(transportOptions('test', settings, testContext(clock, { timeoutMs: 150 }), { classify: classifyStatus, throttleMs: null, throttlesToStop: 6 }))
   return { transport, seen: () => seen, ask: async (path = '/x') => (await transport.send({ endpoint: path, url: settings.baseUrl + path, query: { apikey: 'secret-key-1' } })).json }
 }
 const json = (status: number, body: string, headers = {}): RequestListener => (_request, response) => void response.writeHead(status, headers).end(body)
@@ -55,6 +55,17 @@ describe('one way out', () => {
     expect(retryAfterMs('Tue, 01 Jul 2025 12:00:30 GMT', new Date('2025-07-01T12:00:00Z'))).toBe(30_000)
     expect(retryAfterMs('soon', new Date())).toBeNull()
     expect(backoffMs(new ProviderFailure('rate_limited', '', 'symbol', 3_600_000), 1, null, () => 0)).toBeNull()
+  })
+
+  it('leaves a provider alone that asks for more patience than a run has, or throttles on and on', async () => {
+    const patient = await towards([json(429, '', { 'retry-after': '3600' })])
+    await expect(patient.ask()).rejects.toMatchObject({ failureClass: 'rate_limited', scope: 'provider' })
+    await expect(patient.ask()).rejects.toMatchObject({ failureClass: 'rate_limited' })
+    expect(patient.seen()).toBe(1)
+    server?.close()
+    const throttled = await towards([json(429, '')])
+    for (let i = 0; i < 4; i++) await throttled.ask().catch(() => undefined)
+    expect(throttled.seen()).toBe(6)
   })
 
   it('opens the circuit after five faults in a row: the rest is refused without a request', async () => {

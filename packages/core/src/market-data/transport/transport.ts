@@ -2,7 +2,7 @@ import axios, { AxiosError } from 'axios'
 import { BrokenCircuitError, circuitBreaker, type CircuitBreakerPolicy, ConsecutiveBreaker, handleWhen } from 'cockatiel'
 import type { Clock } from '../clock.js'
 import { isPassing, ProviderFailure } from '../failure.js'
-import { backoffMs, MAX_TRIES, retryAfterMs } from './backoff.js'
+import { backoffMs, MAX_TRIES, PATIENCE_MS, retryAfterMs } from './backoff.js'
 import { makeReply, type Reply } from './reply.js'
 import { bookingOf, type PlanLimits, type UsageLedger } from './usage.js'
 
@@ -22,8 +22,8 @@ export interface TransportOptions {
   readonly classify: (reply: Reply, request: HttpRequest, used: number) => ProviderFailure | null
   /** Wait after a rate limit that names no time; null for the ordinary backoff. */
   readonly throttleMs: number | null
-  /** Rate limits in a row that end the provider for the run; null for never. */
-  readonly throttlesToStop: number | null
+  /** Rate limits in a row that end the provider for the run. */
+  readonly throttlesToStop: number
 }
 
 export interface HttpRequest {
@@ -107,14 +107,14 @@ export class Transport {
   private withWait(failure: ProviderFailure, reply: Reply): ProviderFailure {
     const { clock, redact } = this.options
     const wait = isPassing(failure) ? retryAfterMs(reply.headers['retry-after'], clock.now()) : null
-    return new ProviderFailure(failure.failureClass, redact(failure.message), failure.scope, wait)
+    return new ProviderFailure(failure.failureClass, redact(failure.message), wait !== null && wait > PATIENCE_MS ? 'provider' : failure.scope, wait)
   }
 
   private remember(request: HttpRequest, failure: ProviderFailure): ProviderFailure {
     const { throttlesToStop } = this.options
     if (failure.scope === 'provider') this.refusals.set('', failure)
     if (failure.scope === 'endpoint') this.refusals.set(request.endpoint, failure)
-    if (throttlesToStop !== null && this.throttles >= throttlesToStop) {
+    if (this.throttles >= throttlesToStop) {
       const stopped = new ProviderFailure('rate_limited', `${failure.message}; stopped after ${this.throttles} in a row`, 'provider')
       this.refusals.set('', stopped)
       return stopped

@@ -35,7 +35,8 @@ export function yahooSession(settings: ProviderSettings, context: ProviderContex
         renewals++
         await forget()
       }
-      if (!again || failure.final) throw failure.reason
+      if (failure.final) throw failure.reason
+      if (!again) throw new ProviderFailure('auth', 'a new crumb was refused too', 'endpoint')
       return attempt(ask, false)
     }
   }

@@ -38,6 +38,12 @@ describe('yahoo', () => {
     expect(paths().filter((path) => path.includes('getcrumb'))).toHaveLength(1)
   })
 
+  it('gives up on everything that needs a crumb when a new one is refused too', async () => {
+    fake.faults.order(/quoteSummary/, 'unauthorized', 2)
+    const { failures } = await provider().profiles(['AAPL'])
+    expect(failures).toEqual([{ symbol: 'AAPL', failureClass: 'auth', message: 'a new crumb was refused too' }])
+  })
+
   it('does not take a throttled handshake for a crumb, and recovers on the next call', async () => {
     const yahoo = provider()
     fake.faults.order(/getcrumb/, 'html', 3)
