@@ -6,6 +6,7 @@ import { authenticator } from './auth/authenticate.js'
 import { tokenSecret } from './auth/tokens.js'
 import { errorHandler, notFound } from './errors/handler.js'
 import { crossOrigin } from './http/cross-origin.js'
+import { GONE } from './http/gone.js'
 import { mount } from './http/operation.js'
 import { requestLog } from './http/request-log.js'
 import { openApiDocument } from './openapi/document.js'
@@ -38,6 +39,7 @@ export function createApp({ database, config, logger, clock }: AppOptions): Expr
   app.use(compression())
   app.use(express.json({ limit: BODY_LIMIT }))
   serveDocument(app, openApiDocument(operations))
+  app.all([...GONE], notFound)
   mount(app, operations, authenticator(database, services.secret, clock))
   app.use(notFound)
   app.use(errorHandler(logger))

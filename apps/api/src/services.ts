@@ -1,4 +1,5 @@
-import { type Config, type Database, findOwnedPortfolios, type PortfolioRecord, type TradingCalendar, type UserRecord, type ValuedPortfolio, valuePortfolios } from '@sigmasight/core'
+import { type Config, type Database, findOwnedPortfolios, type PortfolioRecord, readReadyBody, type ReportName, type TradingCalendar, type UserRecord, type ValuedPortfolio, valuePortfolios } from '@sigmasight/core'
+import type { ReadyAnswer } from './http/operation.js'
 import { ApiError } from './errors/registry.js'
 
 /** What the routes work with. */
@@ -16,6 +17,16 @@ export async function ownPortfolio({ database }: Services, user: UserRecord, id:
   const [portfolio] = await findOwnedPortfolios(database, user.id, id)
   if (!portfolio) throw new ApiError('portfolio_not_found')
   return portfolio
+}
+
+/**
+ * The ready answer of a report that the night prepared, for its owner; null when no night has prepared it. A foreign portfolio answers like a
+ * missing one: ApiError portfolio_not_found.
+ */
+export async function readyReport({ database }: Services, user: UserRecord, portfolioId: string, report: ReportName, knownEtags: readonly string[]): Promise<ReadyAnswer | null> {
+  const { portfolio, ready } = await readReadyBody(database, user.id, portfolioId, report, knownEtags)
+  if (!portfolio) throw new ApiError('portfolio_not_found')
+  return ready
 }
 
 /** Values portfolios at a session, by default the latest that has closed. Error: a portfolio whose rows cannot be read. */

@@ -26,7 +26,7 @@ afterAll(async () => {
 beforeEach(() => fake.forget())
 
 const calls = (path: RegExp): number => fake.requests.filter((request) => path.test(request.path)).length
-const DAILY = 42
+const DAILY = 43
 const EXPIRIES = 8
 
 describe('what a sync costs', () => {

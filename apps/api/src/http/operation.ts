@@ -33,23 +33,34 @@ export interface Operation {
   readonly filename?: string
   readonly params?: Schema
   readonly query?: Schema
+  /** Query keys that may be repeated: all their values count, as a list. */
+  readonly repeated?: readonly string[]
   readonly body?: Schema
   readonly response: Schema
   /** An answer, shown in the documentation; a test holds it against `response`. */
   readonly example: unknown
   readonly errors?: readonly ErrorCode[]
   readonly before?: readonly RequestHandler[]
+  /** A ready answer, asked for before `handle`; null when there is none for this call. */
+  readonly ready?: (call: Call<never, never, never>, knownEtags: readonly string[]) => Promise<ReadyAnswer | null>
   readonly handle: (call: Call<never, never, never>) => Promise<unknown>
+}
+
+/** An answer as JSON text; `body` is null when the caller's copy still holds. */
+export interface ReadyAnswer {
+  readonly etag: string
+  readonly body: string | null
 }
 
 /** Ties the handler's types to its schemas. */
 export function operation<P extends Schema, Q extends Schema, B extends Schema, R extends Schema>(
-  definition: Omit<Operation, 'params' | 'query' | 'body' | 'response' | 'example' | 'handle'> & {
+  definition: Omit<Operation, 'params' | 'query' | 'body' | 'response' | 'example' | 'ready' | 'handle'> & {
     readonly params?: P
     readonly query?: Q
     readonly body?: B
     readonly response: R
     readonly example: z.input<R>
+    readonly ready?: (call: Call<z.output<P>, z.output<Q>, z.output<B>>, knownEtags: readonly string[]) => Promise<ReadyAnswer | null>
     readonly handle: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<R>>
   },
 ): Operation {
@@ -81,12 +92,28 @@ function run(item: Operation): RequestHandler {
   return async (request: Request, response: Response) => {
     const [params, query, body] = validated([
       { where: 'path', schema: item.params, value: request.params },
-      { where: 'query', schema: item.query, value: lastOfEach(request.query) },
+      { where: 'query', schema: item.query, value: queryOf(request.query, item.repeated ?? []) },
       { where: 'body', schema: item.body, value: request.body ?? {} },
     ])
-    const answer = await item.handle({ params, query, body, user: response.locals.user as UserRecord, request } as Call<never, never, never>)
-    send(item, response.set('Cache-Control', caching).status(item.status ?? 200), answer)
+    const call = { params, query, body, user: response.locals.user as UserRecord, request } as Call<never, never, never>
+    response.set('Cache-Control', caching)
+    const ready = item.ready ? await item.ready(call, etagsOf(request)) : null
+    if (ready) return sendReady(response, ready)
+    send(item, response.status(item.status ?? 200), await item.handle(call))
   }
+}
+
+/** The text goes out as it is: nothing is parsed, built or hashed a request. */
+function sendReady(response: Response, { etag, body }: ReadyAnswer): void {
+  response.setHeader('ETag', etag)
+  if (body === null) return void response.status(304).end()
+  response.setHeader('Content-Type', 'application/json; charset=utf-8')
+  response.end(body)
+}
+
+/** ETags that the caller holds; a weak one counts like a strong one (RFC 9110, 13.1.2). */
+function etagsOf(request: Request): string[] {
+  return (request.get('if-none-match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, '')).filter((tag) => tag !== '')
 }
 
 function send({ status, produces, filename }: Operation, response: Response, answer: unknown): void {
@@ -96,7 +123,7 @@ function send({ status, produces, filename }: Operation, response: Response, ans
   else response.json(answer)
 }
 
-/** Where a query repeats a key, its last value counts. */
-function lastOfEach(query: Request['query']): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(query).map(([key, value]) => [key, Array.isArray(value) ? value.at(-1) : value]))
+/** Where a query repeats a key, its last value counts; of keys that may be repeated, all. */
+function queryOf(query: Request['query'], repeated: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(query).map(([key, value]) => [key, repeated.includes(key) ? [value].flat() : Array.isArray(value) ? value.at(-1) : value]))
 }

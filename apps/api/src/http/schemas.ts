@@ -10,7 +10,7 @@ const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 export const EXAMPLE_ID = '1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe'
 
 /** A rule of our own with the machine code a client sees in `type`. */
-const rule = (type: string, message: string) => ({ message, params: { type } })
+export const rule = (type: string, message: string) => ({ message, params: { type } })
 
 /** Any 8-4-4-4-12 hex: the demo ids are digests without version bits. */
 export const id = z.string().refine((text) => ID.test(text), rule('uuid_parsing', 'Input should be a valid UUID')).transform((text) => text.toLowerCase())
@@ -26,6 +26,14 @@ const WORDS = new Map([...['true', '1', 'yes', 'on', 't', 'y'].map((word) => [wo
 export const flag = (fallback: boolean) => z.string().refine((text) => WORDS.has(text.toLowerCase()), rule('bool_parsing', 'Input should be a valid boolean')).optional()
   .transform((text) => (text === undefined ? fallback : WORDS.get(text.toLowerCase())!)).openapi({ type: 'boolean', default: fallback })
 
+/** A boolean in a body: true or false, or one of the spellings of `flag`, 0 and 1 as numbers included. */
+export const bodyFlag = (fallback: boolean) => z.union([z.boolean(), z.string(), z.number()])
+  .refine((value) => WORDS.has(String(value).toLowerCase()), rule('bool_parsing', 'Input should be a valid boolean')).optional()
+  .transform((value) => (value === undefined ? fallback : WORDS.get(String(value).toLowerCase())!)).openapi({ type: 'boolean', default: fallback })
+
+/** Text that Postgres can store: without NUL and without half of a surrogate pair. */
+export const storable = (schema: z.ZodString) => schema.refine((text) => !/\0|\p{Surrogate}/u.test(text), rule('value_error', 'must not contain NUL or broken characters'))
+
 /** A whole number in a query. */
 export const wholeNumber = (fallback: number, min: number, max?: number) =>
   z.string().refine((text) => /^[+-]?\d{1,15}$/.test(text), rule('int_parsing', 'Input should be a valid integer')).optional()
@@ -34,7 +42,7 @@ export const wholeNumber = (fallback: number, min: number, max?: number) =>
     .openapi({ type: 'integer', default: fallback, minimum: min, ...(max === undefined ? {} : { maximum: max }) })
 
 /** A list in a query, separated by commas, trimmed; empty items count for nothing. */
-export const list = z.string().transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== '')).optional()
+export const list = storable(z.string()).transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== '')).optional()
   .openapi({ type: 'string', example: 'AAPL,MSFT' })
 
 export const isoDate = z.string().openapi({ format: 'date', example: '2025-06-30' })

@@ -26,7 +26,7 @@ function routeOf(item: Operation): RouteConfig {
     ...(item.auth === 'bearer' ? { security: [{ bearerAuth: [] }] } : { security: [] }),
     request: {
       ...(item.params ? { params: item.params as never } : {}), ...(item.query ? { query: item.query as never } : {}),
-      ...(item.body ? { body: { required: true, content: { 'application/json': { schema: item.body as never } } } } : {}),
+      ...(item.body ? { body: { required: !item.body.safeParse({}).success, content: { 'application/json': { schema: item.body as never } } } } : {}),
     },
     responses: { [item.status ?? 200]: successOf(item), ...errorResponses(item) },
   }

@@ -11,8 +11,11 @@ import { readLaterSnapshotDates, readPortfolioIds } from '../store/read/portfoli
 import { readPendingPortfolios, readRunPortfolios, readUnfinishedRun } from '../store/read/runs.js'
 import { readSymbolUniverse } from '../store/read/symbol-universe.js'
 import { closeRun, enterPortfolios, openRun, recordStage, reopenRun, type RunState } from '../store/write/runs.js'
+import { loadMarket } from './market/load-market.js'
+import type { NightMarket } from './market/night-market.js'
+import type { PricedInstrument } from './market/pricing.js'
 import { openMarketData } from './open-market-data.js'
-import { rerollSnapshots, runPortfolioBatch } from './portfolio-stage.js'
+import { type PortfolioStage, rerollSnapshots, runPortfolioBatch } from './portfolio-stage.js'
 import type { ProgressListener } from './progress.js'
 import { summarise, type NightSummary, type StageSummaries } from './summary.js'
 import { runSymbolStage } from './symbol-stage.js'
@@ -67,8 +70,8 @@ async function conduct(context: NightContext, request: NightRequest, calendar: T
   logger.info(`run for ${request.asOf} started`, { run_id: runId, portfolios: portfolioIds.length })
   try {
     await enterPortfolios(database, runId, portfolioIds)
-    const stages = await marketStages(context, request, calendar, runId)
-    await portfolioStage(context, request, calendar, runId)
+    const { stages, market } = await marketStages(context, request, calendar, runId)
+    await portfolioStage(context, request, { database, calendar, runId, asOf: request.asOf, market })
     const portfolios = await readRunPortfolios(database, runId, request.asOf)
     const state: RunState = portfolios.some((portfolio) => portfolio.state === 'failed') ? 'completed_with_failures' : 'completed'
     await closeRun(database, runId, state, null)
@@ -93,39 +96,43 @@ async function takeUp(database: Database, request: NightRequest): Promise<string
   return id
 }
 
-async function marketStages(context: NightContext, request: NightRequest, calendar: TradingCalendar, runId: string): Promise<StageSummaries> {
+/** The stages before the portfolios, and the market that those then share. */
+async function marketStages(context: NightContext, request: NightRequest, calendar: TradingCalendar, runId: string): Promise<{ stages: StageSummaries; market: NightMarket }> {
   const { database, config, signal } = context
   const { asOf, onProgress } = request
   const clock = context.clock ?? systemClock
-  const market = openMarketData(config, database, calendar, clock)
+  const providers = openMarketData(config, database, calendar, clock)
   const sessions = windowSessions(calendar, asOf, config.regressionWindow)
-  const universe = symbolUniverse(await readSymbolUniverse(database, calendar.previousSession(asOf), asOf, null))
+  const instruments = (await readSymbolUniverse(database, calendar.previousSession(asOf), asOf, null)) as PricedInstrument[]
+  const universe = symbolUniverse(instruments)
   onProgress({ stage: 'prices', done: 0, total: universe.daily.length })
   const onDone = (done: number): void => onProgress({ stage: 'prices', done, total: universe.daily.length })
-  const prices = await syncPrices({ database, market, calendar, signal, onDone }, universe, sessions[0]!, asOf)
+  const prices = await syncPrices({ database, market: providers, calendar, signal, onDone }, universe, sessions[0]!, asOf)
   for (const alert of syncAlerts(prices)) context.logger.warn(`market data: ${alert}`)
   onProgress({ stage: 'prices', done: universe.daily.length, total: universe.daily.length })
   await checkpoint(signal, () => recordStage(database, runId, 'profiles', { prices }))
-  const profiles = await profilesNeverBlock(context, () => syncProfiles(database, market, universe.daily, asOf, clock.now()))
+  const profiles = await profilesNeverBlock(context, () => syncProfiles(database, providers, universe.daily, asOf, clock.now()))
   onProgress({ stage: 'profiles', done: profiles.fetched + profiles.fresh, total: universe.daily.length })
   await checkpoint(signal, () => recordStage(database, runId, 'symbols', { prices, profiles }))
   const symbols = await runSymbolStage(database, universe.daily, sessions)
   onProgress({ stage: 'symbols', done: universe.daily.length, total: universe.daily.length })
-  const stages = { prices, profiles, symbols }
+  const { market, invalidScenarios } = await loadMarket(database, calendar, { asOf, sessions, symbols: universe.daily, instruments })
+  for (const { scenario_id, error } of invalidScenarios) context.logger.warn(`stress scenario ${scenario_id} was left out: ${error}`, { run_id: runId })
+  const stages = { prices, profiles, symbols: { ...symbols, invalid_scenarios: invalidScenarios } }
   await checkpoint(signal, () => recordStage(database, runId, 'portfolios', stages))
-  return stages
+  return { stages, market }
 }
 
-async function portfolioStage(context: NightContext, request: NightRequest, calendar: TradingCalendar, runId: string): Promise<void> {
-  const { database, signal } = context
+async function portfolioStage(context: NightContext, request: NightRequest, stage: PortfolioStage): Promise<void> {
+  const { database, calendar, runId, asOf } = stage
   const pending = await readPendingPortfolios(database, runId)
   request.onProgress({ stage: 'portfolios', done: 0, total: pending.length })
   for (let start = 0; start < pending.length; start += BATCH) {
     const batch = pending.slice(start, start + BATCH)
-    await runPortfolioBatch(database, calendar, runId, request.asOf, batch)
-    await rerollLater(database, calendar, request.asOf, batch)
+    await runPortfolioBatch(stage, batch)
+    await rerollLater(database, calendar, asOf, batch)
     request.onProgress({ stage: 'portfolios', done: start + batch.length, total: pending.length })
-    await checkpoint(signal, async () => undefined)
+    await checkpoint(context.signal, async () => undefined)
   }
 }
 
