@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { Interrupted, messageOf, OperatorError } from '@sigmasight/core'
+import { audit } from './commands/audit.js'
 import { importPrices } from './commands/import-prices.js'
 import { classify } from './commands/classify.js'
 import { backfill, night, type NightOptions } from './commands/night.js'
@@ -62,6 +63,11 @@ program
   .requiredOption('--from <date>', 'first date', dateOption)
   .requiredOption('--to <date>', 'last date', dateOption)
   .action((options: { from: string; to: string }) => printSessions({ ...program.opts<NightOptions>(), ...options }))
+
+program
+  .command('audit')
+  .description('how good the stored market data are, by portfolio: prices, history, profiles, staleness')
+  .action(async () => audit(program.opts<NightOptions>()))
 
 for (const command of [program, ...program.commands]) {
   command.exitOverride().configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'cron: ')) })

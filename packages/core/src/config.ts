@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { OperatorError } from './errors.js'
 import { isIsoDate } from './domain/index.js'
+import { type MarketDataConfig, marketDataConfig, marketVariables, providerSecrets } from './market-config.js'
 
 const truthy = z.stringbool({ truthy: ['true', '1', 'yes', 'on'], falsy: ['false', '0', 'no', 'off', ''] })
 const dateList = z
@@ -38,7 +39,8 @@ const schema = z.object({
   REGISTRATION_OPEN: truthy.default(true),
   CORS_ORIGINS: z.string().default('http://localhost:3000,http://localhost:3005,http://localhost:5173'),
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
-  MARKET_DATA_PROVIDERS: z.string().default(''),
+  MARKET_DATA_PROVIDERS: z.string().optional(),
+  ...marketVariables,
   SIMULATED_SEED: z.coerce.number().int().default(1),
   MARKET_EXTRA_CLOSURES: dateList.default([]),
   REGRESSION_WINDOW_DAYS: z.coerce.number().int().min(60).max(2520).default(252),
@@ -60,6 +62,9 @@ export interface Config {
   readonly corsOrigins: readonly string[]
   readonly logLevel: Environment['LOG_LEVEL']
   readonly providers: readonly string[]
+  readonly marketData: MarketDataConfig
+  /** What no log line may hold. */
+  readonly secrets: readonly string[]
   readonly simulatedSeed: number
   readonly extraClosures: readonly string[]
   readonly regressionWindow: number
@@ -83,6 +88,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   const values = parsed.data
   const production = values.NODE_ENV === 'production'
   if (production && values.DATABASE_URL === undefined) throw new OperatorError('DATABASE_URL: must be set when NODE_ENV=production')
+  const marketData = marketDataConfig(values)
   return {
     production,
     databaseUrl: values.DATABASE_URL ?? null,
@@ -92,7 +98,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     registrationOpen: values.REGISTRATION_OPEN,
     corsOrigins: list(values.CORS_ORIGINS),
     logLevel: values.LOG_LEVEL,
-    providers: list(values.MARKET_DATA_PROVIDERS),
+    providers: list(values.MARKET_DATA_PROVIDERS ?? (production ? 'yahoo' : '')),
+    marketData,
+    secrets: [...providerSecrets(marketData), ...(values.JWT_SECRET === undefined ? [] : [values.JWT_SECRET])],
     simulatedSeed: values.SIMULATED_SEED,
     extraClosures: values.MARKET_EXTRA_CLOSURES,
     regressionWindow: values.REGRESSION_WINDOW_DAYS,

@@ -1,8 +1,6 @@
 import type { TradingCalendar } from '../calendar/index.js'
-import type { Config } from '../config.js'
 import { addDays, type IsoDate } from '../domain/index.js'
-import type { DailyBar, MarketDataProvider } from './provider.js'
-import { createProviders } from './registry.js'
+import type { MarketData } from './routing/market-data.js'
 
 /** The close of a symbol's latest closed session, fresh from a provider. Dollars a share. */
 export interface LiveClose {
@@ -20,32 +18,28 @@ const DAYS_BACK = 7
 const PATIENCE_MS = 3_000
 
 /**
- * Asks the configured providers in order of preference, each for what those before it did not know. It never fails and stores nothing: a
- * provider that errs, or that is too slow, has simply no answer, since the caller has another price to fall back on.
+ * Asks the configured providers by their routes. It never fails and stores nothing: providers that err, or are too slow, have simply no answer, since
+ * the caller has another price to fall back on. `open` is called for each request, so that a refusal is not remembered beyond it.
  */
-export function liveCloses(config: Pick<Config, 'providers' | 'simulatedSeed'>, calendar: TradingCalendar, patienceMs = PATIENCE_MS): LiveCloses {
-  let providers: readonly MarketDataProvider[] | null = null
+export function liveCloses(open: () => Pick<MarketData, 'dailyBars' | 'names'>, calendar: TradingCalendar, patienceMs = PATIENCE_MS): LiveCloses {
   return async (symbols, now) => {
-    providers ??= createProviders(config.providers, { calendar, simulatedSeed: config.simulatedSeed }).filter((provider) => provider.serves.has('daily_bars'))
+    const market = open()
     const to = calendar.latestClosedSession(now)
-    return askInTurn(providers, symbols, { from: addDays(to, -DAYS_BACK), to }, patienceMs)
+    const from = addDays(to, -DAYS_BACK)
+    if (market.names.length === 0 || symbols.length === 0) return new Map()
+    const deadline = AbortSignal.timeout(patienceMs)
+    const late = new Promise<Map<string, LiveClose>>((done) => deadline.addEventListener('abort', () => done(new Map()), { once: true }))
+    const asked = Promise.resolve().then(() => market.dailyBars({ symbols, from, to, floor: from })).then((answer) => newestCloses(answer.parts, to), () => new Map<string, LiveClose>())
+    return Promise.race([asked, late])
   }
 }
 
-/** The newest close of each symbol from the first provider that has one in time. */
-export async function askInTurn(
-  providers: readonly MarketDataProvider[], symbols: readonly string[], span: { readonly from: IsoDate; readonly to: IsoDate }, patienceMs: number,
-): Promise<Map<string, LiveClose>> {
+function newestCloses(parts: Awaited<ReturnType<MarketData['dailyBars']>>['parts'], to: IsoDate): Map<string, LiveClose> {
   const found = new Map<string, LiveClose>()
-  const deadline = AbortSignal.timeout(patienceMs)
-  const late = new Promise<readonly DailyBar[]>((done) => deadline.addEventListener('abort', () => done([]), { once: true }))
-  for (const provider of providers) {
-    const missing = symbols.filter((symbol) => !found.has(symbol))
-    if (missing.length === 0 || deadline.aborted) break
-    const asked = Promise.resolve().then(() => provider.dailyBars({ symbols: missing, ...span })).then((answer) => answer.rows, () => [])
-    for (const { symbol, date, close } of await Promise.race([asked, late])) {
+  for (const { provider, rows } of parts) {
+    for (const { symbol, date, close } of rows) {
       const known = found.get(symbol)
-      if (close !== null && close > 0 && date <= span.to && (!known || known.date < date)) found.set(symbol, { date, price: close, provider: provider.name })
+      if (close !== null && close > 0 && date <= to && (!known || known.date < date)) found.set(symbol, { date, price: close, provider })
     }
   }
   return found

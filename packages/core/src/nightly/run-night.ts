@@ -4,7 +4,7 @@ import type { Config } from '../config.js'
 import type { IsoDate } from '../domain/index.js'
 import { messageOf, OperatorError } from '../errors.js'
 import type { Logger } from '../logger.js'
-import { createProviders } from '../market-data/index.js'
+import { type Clock, systemClock } from '../market-data/index.js'
 import type { Database } from '../store/database.js'
 import { tryLock } from '../store/locks.js'
 import { readLaterSnapshotDates, readPortfolioIds } from '../store/read/portfolio-ids.js'
@@ -15,12 +15,13 @@ import { closeRun, enterPortfolios, openRun, recordStage, reopenRun, type RunSta
 import { loadMarket } from './market/load-market.js'
 import type { NightMarket } from './market/night-market.js'
 import type { PricedInstrument } from './market/pricing.js'
+import { openMarketData } from './open-market-data.js'
 import { type PortfolioStage, rerollSnapshots, runPortfolioBatch } from './portfolio-stage.js'
 import { clearStale } from '../store/write/stale-snapshots.js'
 import type { ProgressListener } from './progress.js'
 import { summarise, type NightSummary, type StageSummaries } from './summary.js'
 import { runSymbolStage } from './symbol-stage.js'
-import { syncPrices, syncProfiles, windowSessions } from './sync-market-data.js'
+import { NO_PROFILES, syncAlerts, syncPrices, syncProfiles, windowSessions } from './sync-market-data.js'
 import { symbolUniverse } from './universe.js'
 
 /** Portfolios calculated and written together. */
@@ -32,6 +33,8 @@ export interface NightContext {
   readonly logger: Logger
   readonly database: Database
   readonly signal: AbortSignal
+  /** Time as the providers see it; the system's where none is given. */
+  readonly clock?: Clock
 }
 
 export interface NightRequest {
@@ -105,15 +108,18 @@ async function takeUp(database: Database, request: NightRequest): Promise<string
 async function marketStages(context: NightContext, request: NightRequest, calendar: TradingCalendar, runId: string): Promise<{ stages: StageSummaries; market: NightMarket }> {
   const { database, config, signal } = context
   const { asOf, onProgress } = request
-  const provider = createProviders(config.providers, { calendar, simulatedSeed: config.simulatedSeed })[0] ?? null
+  const clock = context.clock ?? systemClock
+  const providers = openMarketData(config, database, calendar, clock)
   const sessions = windowSessions(calendar, asOf, config.regressionWindow)
   const instruments = (await readSymbolUniverse(database, calendar.previousSession(asOf), asOf, null)) as PricedInstrument[]
   const universe = symbolUniverse(instruments)
   onProgress({ stage: 'prices', done: 0, total: universe.daily.length })
-  const prices = await syncPrices(database, provider, universe, sessions[0]!, asOf)
+  const onDone = (done: number): void => onProgress({ stage: 'prices', done, total: universe.daily.length })
+  const prices = await syncPrices({ database, market: providers, calendar, signal, onDone }, universe, sessions[0]!, asOf)
+  for (const alert of syncAlerts(prices)) context.logger.warn(`market data: ${alert}`)
   onProgress({ stage: 'prices', done: universe.daily.length, total: universe.daily.length })
   await checkpoint(signal, () => recordStage(database, runId, 'profiles', { prices }))
-  const profiles = await profilesNeverBlock(context, () => syncProfiles(database, provider, universe.daily, new Date()))
+  const profiles = await profilesNeverBlock(context, () => syncProfiles(database, providers, universe.daily, asOf, clock.now()))
   onProgress({ stage: 'profiles', done: profiles.fetched + profiles.fresh, total: universe.daily.length })
   await checkpoint(signal, () => recordStage(database, runId, 'symbols', { prices, profiles }))
   const symbols = await runSymbolStage(database, universe.daily, sessions)
@@ -152,7 +158,7 @@ async function profilesNeverBlock(context: NightContext, sync: () => Promise<Sta
     return await sync()
   } catch (error) {
     context.logger.warn(`company profiles: ${messageOf(error)}`)
-    return { fetched: 0, failed: 0, fresh: 0 }
+    return NO_PROFILES
   }
 }
 

@@ -9,9 +9,9 @@ export interface SymbolUniverse {
   readonly contracts: readonly string[]
 }
 
-/** Which market data the rows of `readSymbolUniverse` call for. PRIVATE positions call for none. */
-export function symbolUniverse(rows: readonly UniverseRow[]): SymbolUniverse {
-  const daily = new Set<string>([MARKET_PROXY, ...STYLE_PROXIES, ...PUBLISHED_FUNDS.map((fund) => fund.symbol)])
+/** Which market data the rows of `readSymbolUniverse` call for, beside that of the factor proxies. PRIVATE positions call for none. */
+export function symbolUniverse(rows: readonly UniverseRow[], proxies: readonly string[] = [MARKET_PROXY, ...STYLE_PROXIES, ...PUBLISHED_FUNDS.map((fund) => fund.symbol)]): SymbolUniverse {
+  const daily = new Set<string>(proxies)
   const contracts = new Set<string>()
   for (const row of rows) {
     const position = row as Pick<Position, 'symbol' | 'positionType' | 'investmentClass' | 'underlyingSymbol'>
