@@ -44,7 +44,7 @@ describe('data quality', () => {
     })
     expect(body.positions[1]).toMatchObject({ position_id: positionOf(SYMBOLS.call), history_symbol: 'AAPL', has_price_data: true, data_points: 150, last_date: SESSION })
     expect(body.positions[3]).toMatchObject({ symbol: 'HOME_RENTAL', investment_class: 'PRIVATE', has_price_data: false, data_points: 0, first_date: null, last_date: null, provider: null, history_symbol: null })
-    expect(body).not.toHaveProperty('data_quality_score')
+    expect(body.data_quality_score).toBe(0.85)
   })
 
   it('names the reason by length, and the sources of the newest prices', async () => {

@@ -20,6 +20,7 @@ let entries: { path: string; method: string; item: Documented }[]
 beforeAll(async () => {
   database = await createTestDatabase()
   await buildWorld(database)
+  await database.prisma.user.update({ where: { id: OWNER.id }, data: { isAdmin: true } })
   server = testServer(database)
   document = (await server.get('/openapi.json').expect(200)).body
   entries = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, item]) => ({ path, method, item })))

@@ -22,6 +22,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/batch/data-quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Market data before a run */
+        get: operations["getBatchDataQuality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/analytics/factor-correlations": {
         parameters: {
             query?: never;
@@ -1198,6 +1215,97 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AdminDataQuality: {
+            coverage_details: {
+                current_prices?: {
+                    coverage_percentage: number;
+                    missing_symbols: string[];
+                    symbol_details: {
+                        [key: string]: {
+                            has_data: boolean;
+                            /**
+                             * Format: date
+                             * @example 2025-06-30
+                             */
+                            latest_date: string | null;
+                            price_count: number;
+                        };
+                    };
+                    symbols_with_data: number;
+                    total_symbols: number;
+                };
+                data_freshness?: {
+                    fresh_symbols: number;
+                    freshness_percentage: number;
+                    freshness_threshold_hours: number;
+                    stale_symbols: string[];
+                    symbol_details: {
+                        [key: string]: {
+                            hours_old: number | null;
+                            is_fresh: boolean;
+                            /**
+                             * Format: date
+                             * @example 2025-06-30
+                             */
+                            latest_date: string | null;
+                        };
+                    };
+                    total_symbols: number;
+                };
+                historical_data?: {
+                    coverage_percentage: number;
+                    insufficient_symbols: string[];
+                    required_days: number;
+                    symbol_details: {
+                        [key: string]: {
+                            /**
+                             * Format: date
+                             * @example 2025-06-30
+                             */
+                            first_date: string | null;
+                            has_sufficient_data: boolean;
+                            historical_days: number;
+                            /**
+                             * Format: date
+                             * @example 2025-06-30
+                             */
+                            last_date: string | null;
+                        };
+                    };
+                    symbols_with_sufficient_data: number;
+                    total_symbols: number;
+                };
+            };
+            message?: string;
+            quality_score: number;
+            recommendations: string[];
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            request_timestamp: string;
+            requested_by: string;
+            /** @description 0 to 100 */
+            scores: {
+                accuracy: number | null;
+                completeness: number | null;
+                provider_coverage: number | null;
+                recency: number | null;
+            };
+            /** @enum {string} */
+            status: "passed" | "failed" | "warning";
+            thresholds: {
+                data_freshness_hours: number;
+                minimum_coverage: number;
+                minimum_historical_days: number;
+            };
+            total_symbols: number;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            validation_timestamp: string;
+        };
         AssignedTags: {
             assigned_count: number;
             message: string;
@@ -2232,6 +2340,7 @@ export interface components {
                     positions_excluded: number;
                 };
             };
+            data_quality_score?: number;
             factor_etf_coverage?: {
                 complete: string[];
                 missing: string[];
@@ -2242,6 +2351,17 @@ export interface components {
              * @example 2025-06-30T20:00:00Z
              */
             last_update: string;
+            metrics?: {
+                description: string;
+                metric_name: string;
+                /** @enum {string} */
+                status: "good" | "warning" | "error";
+                threshold: number;
+                value: number;
+            }[];
+            overall_score?: number;
+            /** @enum {string} */
+            overall_status?: "good" | "warning" | "error";
             /**
              * Format: uuid
              * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
@@ -2262,6 +2382,8 @@ export interface components {
                 }[];
             };
             positions: {
+                accuracy?: number;
+                completeness?: number;
                 data_points: number;
                 /**
                  * Format: date
@@ -2284,12 +2406,14 @@ export interface components {
                  */
                 position_id: string;
                 provider: string | null;
+                recency?: number;
                 symbol: string;
             }[];
             /** @description Positions by the source of their newest price */
             provider_coverage: {
                 [key: string]: number;
             };
+            recommendations?: string[];
             summary: {
                 complete_data: number;
                 data_coverage_percent: number;
@@ -3655,6 +3779,141 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Root"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getBatchDataQuality: {
+        parameters: {
+            query?: {
+                portfolio_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "passed",
+                     *       "quality_score": 1,
+                     *       "total_symbols": 1,
+                     *       "validation_timestamp": "2025-07-01T12:00:00Z",
+                     *       "coverage_details": {
+                     *         "current_prices": {
+                     *           "coverage_percentage": 1,
+                     *           "symbols_with_data": 1,
+                     *           "total_symbols": 1,
+                     *           "missing_symbols": [],
+                     *           "symbol_details": {
+                     *             "AAPL": {
+                     *               "has_data": true,
+                     *               "latest_date": "2025-06-30",
+                     *               "price_count": 253
+                     *             }
+                     *           }
+                     *         },
+                     *         "historical_data": {
+                     *           "coverage_percentage": 1,
+                     *           "symbols_with_sufficient_data": 1,
+                     *           "total_symbols": 1,
+                     *           "required_days": 30,
+                     *           "insufficient_symbols": [],
+                     *           "symbol_details": {
+                     *             "AAPL": {
+                     *               "has_sufficient_data": true,
+                     *               "historical_days": 253,
+                     *               "first_date": "2024-06-25",
+                     *               "last_date": "2025-06-30"
+                     *             }
+                     *           }
+                     *         },
+                     *         "data_freshness": {
+                     *           "freshness_percentage": 1,
+                     *           "fresh_symbols": 1,
+                     *           "total_symbols": 1,
+                     *           "freshness_threshold_hours": 48,
+                     *           "stale_symbols": [],
+                     *           "symbol_details": {
+                     *             "AAPL": {
+                     *               "is_fresh": true,
+                     *               "latest_date": "2025-06-30",
+                     *               "hours_old": 0
+                     *             }
+                     *           }
+                     *         }
+                     *       },
+                     *       "thresholds": {
+                     *         "minimum_coverage": 0.9,
+                     *         "data_freshness_hours": 48,
+                     *         "minimum_historical_days": 30
+                     *       },
+                     *       "recommendations": [
+                     *         "All data-quality measures are acceptable."
+                     *       ],
+                     *       "scores": {
+                     *         "completeness": 100,
+                     *         "recency": 100,
+                     *         "accuracy": 100,
+                     *         "provider_coverage": 100
+                     *       },
+                     *       "requested_by": "demo_individual@sigmasight.com",
+                     *       "request_timestamp": "2025-07-01T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminDataQuality"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Administrators only */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */

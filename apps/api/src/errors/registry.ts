@@ -13,6 +13,7 @@ export const ERRORS = {
   wrong_credentials: { status: 401, text: 'Incorrect email or password' },
   inactive_account: { status: 401, text: 'Inactive user account' },
   email_taken: { status: 400, text: 'Email already registered' },
+  admin_required: { status: 403, text: 'Administrators only' },
   registration_closed: { status: 403, text: 'Registration is closed' },
   portfolio_not_found: { status: 404, text: 'Portfolio not found' },
   position_not_found: { status: 404, text: 'Position not found' },

@@ -1,5 +1,6 @@
 import type { Operation } from '../http/operation.js'
 import type { Services } from '../services.js'
+import { adminDataQualityOperation } from './admin/data-quality.js'
 import { analyticsOperations } from './analytics/operations.js'
 import { authOperations } from './auth/operations.js'
 import { bookFileOperations } from './book-files/operations.js'
@@ -23,7 +24,7 @@ function bookOperations(services: Services): Operation[] {
 export function allOperations(services: Services): Operation[] {
   const operations: Operation[] = [
     ...healthOperations(services), ...authOperations(services), ...dataOperations(services), ...priceOperations(services), ...analyticsOperations(services),
-    ...tagAreaOperations(services), ...targetPriceOperations(services), ...bookOperations(services),
+    ...tagAreaOperations(services), ...targetPriceOperations(services), ...bookOperations(services), adminDataQualityOperation(services),
   ]
   operations.push(debugRoutesOperation(() => operations))
   return operations

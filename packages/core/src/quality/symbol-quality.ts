@@ -10,6 +10,9 @@ export const FRESH_SESSIONS = 2
 /** Coverage from which a report passes. */
 export const PASSING_SCORE = 0.9
 
+/** The thresholds as a report shows them. */
+export const QUALITY_THRESHOLDS = { minimumCoverage: PASSING_SCORE, requiredDays: REQUIRED_DAYS, freshSessions: FRESH_SESSIONS } as const
+
 /** How good the data of one symbol are. Scores from 0 to 100. */
 export interface SymbolQuality {
   readonly symbol: string
