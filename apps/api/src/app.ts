@@ -23,11 +23,13 @@ export interface AppOptions {
   readonly logger: Logger
   /** The present instant; tests set it. */
   readonly clock: () => Date
+  /** Aborted when the server stops; never by default. */
+  readonly stopping?: AbortSignal
 }
 
 /** The Express application; it listens nowhere by itself. Error: OperatorError when JWT_SECRET is missing in production. */
-export function createApp({ database, config, logger, clock }: AppOptions): Express {
-  const services = { database, config, clock, calendar: createCalendar({ extraClosures: config.extraClosures }), secret: tokenSecret(config) }
+export function createApp({ database, config, logger, clock, stopping = new AbortController().signal }: AppOptions): Express {
+  const services = { database, config, logger, clock, stopping, calendar: createCalendar({ extraClosures: config.extraClosures }), secret: tokenSecret(config) }
   const operations = allOperations(services)
   const app = express()
   app.disable('x-powered-by')

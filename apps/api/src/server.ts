@@ -16,7 +16,8 @@ export interface RunningServer {
 
 /** Listens on the configured port with a database that is open and migrated. Error: OperatorError when the port is taken. */
 export async function startServer(config: Config, database: Database, logger: Logger): Promise<RunningServer> {
-  const app = createApp({ config, database, logger, clock: () => new Date() })
+  const stopping = new AbortController()
+  const app = createApp({ config, database, logger, clock: () => new Date(), stopping: stopping.signal })
   const server = app.listen(config.port)
   server.keepAliveTimeout = 65_000
   await new Promise<void>((done, fail) => {
@@ -32,6 +33,7 @@ export async function startServer(config: Config, database: Database, logger: Lo
         clearTimeout(cut)
         done()
       })
+      stopping.abort()
       server.closeIdleConnections()
     }),
   }

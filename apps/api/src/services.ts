@@ -1,4 +1,4 @@
-import { type Config, type Database, findOwnedPortfolios, type PortfolioRecord, type TradingCalendar, type UserRecord, type ValuedPortfolio, valuePortfolios } from '@sigmasight/core'
+import { type Config, type Database, findOwnedPortfolios, type Logger, type PortfolioRecord, type TradingCalendar, type UserRecord, type ValuedPortfolio, valuePortfolios } from '@sigmasight/core'
 import { ApiError } from './errors/registry.js'
 
 /** What the routes work with. */
@@ -9,6 +9,9 @@ export interface Services {
   readonly secret: string
   /** The present instant; tests set it. */
   readonly clock: () => Date
+  readonly logger: Logger
+  /** Aborted when the server stops: what would go on for long ends then. */
+  readonly stopping: AbortSignal
 }
 
 /** The caller's portfolio. A foreign one answers like a missing one. Error: ApiError portfolio_not_found. */

@@ -37,7 +37,7 @@ const pointer = (path: string, method: string, item: Documented) =>
 describe('the OpenAPI document', () => {
   it('is version 3.1 and lists every operation that is mounted, the published ones under their names and paths', () => {
     expect(document.openapi).toBe('3.1.0')
-    const mounted = allOperations({ config: {}, clock: () => new Date(0) } as never).map((item) => `${item.id} ${item.method} ${item.path}`)
+    const mounted = allOperations({ config: {}, clock: () => new Date(0), stopping: new AbortController().signal } as never).map((item) => `${item.id} ${item.method} ${item.path}`)
     const documented = entries.map(({ path, method, item }) => `${item.operationId} ${method} ${path}`)
     expect(documented.sort()).toEqual(mounted.sort())
     for (const [id, { method, path }] of Object.entries(contract.operations)) expect(documented).toContain(`${id} ${method} ${path}`)

@@ -28,7 +28,7 @@ export interface Operation {
   /** Of a success; 200 unless the contract says otherwise. With 204 there is no body. */
   readonly status?: 200 | 201 | 202 | 204
   /** Media type of a success that is not JSON; the handler then returns the text itself. */
-  readonly produces?: 'text/csv'
+  readonly produces?: 'text/csv' | 'text/event-stream'
   /** Name under which a browser saves the answer. */
   readonly filename?: string
   readonly params?: Schema
@@ -56,6 +56,16 @@ export function operation<P extends Schema, Q extends Schema, B extends Schema, 
   return definition as unknown as Operation
 }
 
+/** Writes an answer as it comes about and ends the response. */
+export type StreamAnswer = (response: Response) => Promise<void>
+
+/** An operation that answers with an event stream. Its handler makes every check that can still be answered with a status, and returns what then writes. */
+export function streamOperation<B extends Schema>(
+  definition: Omit<Operation, 'params' | 'query' | 'body' | 'produces' | 'handle'> & { readonly body: B; readonly handle: (call: Call<undefined, undefined, z.output<B>>) => Promise<StreamAnswer> },
+): Operation {
+  return { ...definition, produces: 'text/event-stream' } as unknown as Operation
+}
+
 /** Mounts operations: authentication first, then parameters and body, then the handler. A known path with another method gets 405. */
 export function mount(router: Router, operations: readonly Operation[], authenticate: RequestHandler): void {
   const methods = new Map<string, string[]>()
@@ -79,18 +89,23 @@ function run(item: Operation): RequestHandler {
   // A token or another answer to a POST is not to be kept; what a caller may read again must be asked for again.
   const caching = item.auth === 'bearer' && item.method === 'get' ? 'private, no-cache' : 'no-store'
   return async (request: Request, response: Response) => {
-    const [params, query, body] = validated([
-      { where: 'path', schema: item.params, value: request.params },
-      { where: 'query', schema: item.query, value: lastOfEach(request.query) },
-      { where: 'body', schema: item.body, value: request.body ?? {} },
-    ])
-    const answer = await item.handle({ params, query, body, user: response.locals.user as UserRecord, request } as Call<never, never, never>)
-    send(item, response.set('Cache-Control', caching).status(item.status ?? 200), answer)
+    const given = { params: request.params, query: lastOfEach(request.query), body: (request.body ?? {}) as unknown }
+    const answer = await perform(item, given, response.locals.user as UserRecord, request)
+    await send(item, response.set('Cache-Control', caching).status(item.status ?? 200), answer)
   }
 }
 
-function send({ status, produces, filename }: Operation, response: Response, answer: unknown): void {
+/** Validates what was given and runs the operation for a caller. Errors: ApiError validation_failed and those of the handler. */
+export async function perform(item: Operation, given: { readonly params: unknown; readonly query: unknown; readonly body: unknown }, user: UserRecord, request: Request): Promise<unknown> {
+  const [params, query, body] = validated([
+    { where: 'path', schema: item.params, value: given.params }, { where: 'query', schema: item.query, value: given.query }, { where: 'body', schema: item.body, value: given.body },
+  ])
+  return item.handle({ params, query, body, user, request } as Call<never, never, never>)
+}
+
+async function send({ status, produces, filename }: Operation, response: Response, answer: unknown): Promise<void> {
   if (filename !== undefined) response.attachment(filename)
+  if (produces === 'text/event-stream') return (answer as StreamAnswer)(response)
   if (status === 204) response.end()
   else if (produces !== undefined) response.type(produces).send(answer)
   else response.json(answer)
