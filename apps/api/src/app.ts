@@ -4,10 +4,12 @@ import helmet from 'helmet'
 import { type Config, createCalendar, type Database, type Logger } from '@sigmasight/core'
 import { authenticator } from './auth/authenticate.js'
 import { tokenSecret } from './auth/tokens.js'
+import { createToolbox } from './chat/tools/toolbox.js'
 import { errorHandler, notFound } from './errors/handler.js'
 import { crossOrigin } from './http/cross-origin.js'
 import { mount } from './http/operation.js'
 import { requestLog } from './http/request-log.js'
+import { serveMcp } from './mcp/http.js'
 import { openApiDocument } from './openapi/document.js'
 import { serveDocument } from './openapi/pages.js'
 import { allOperations } from './routes/index.js'
@@ -40,7 +42,9 @@ export function createApp({ database, config, logger, clock, stopping = new Abor
   app.use(compression())
   app.use(express.json({ limit: BODY_LIMIT }))
   serveDocument(app, openApiDocument(operations))
-  mount(app, operations, authenticator(database, services.secret, clock))
+  const authenticate = authenticator(database, services.secret, clock)
+  mount(app, operations, authenticate)
+  serveMcp(app, { toolbox: createToolbox(services, operations), authenticate, origins: config.corsOrigins })
   app.use(notFound)
   app.use(errorHandler(logger))
   return app

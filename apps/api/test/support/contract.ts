@@ -4,10 +4,14 @@ import addFormats from 'ajv-formats'
 
 interface Contract {
   readonly operations: Record<string, { readonly method: string; readonly path: string; readonly schema: object }>
+  readonly components: { readonly schemas: Record<string, object> }
 }
 
+const read = (name: string): Contract => JSON.parse(readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), 'utf8')) as Contract
+const [rest, chat] = [read('contract'), read('contract-chat')]
+
 /** The published contract of the operations that are built, as JSON schemas. */
-export const contract = JSON.parse(readFileSync(new URL('../fixtures/contract.json', import.meta.url), 'utf8')) as Contract
+export const contract: Contract = { operations: { ...rest.operations, ...chat.operations }, components: { schemas: { ...rest.components.schemas, ...chat.components.schemas } } }
 
 const ajv = new Ajv2020({ strict: false, allErrors: true })
 // The demo ids carry no version bits, so the strict check of the formats package would refuse them.
