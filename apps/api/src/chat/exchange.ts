@@ -46,7 +46,8 @@ export async function streamAnswer(services: Services, exchange: Exchange, respo
       model: exchange.model, toolbox: exchange.toolbox, tools: modelTools(exchange.toolbox.offered), caller: { user: exchange.user, portfolioId: exchange.portfolioId, requestId }, fallbackModel, current, tally, frames,
       send: stream.send, signal: active.signal, log,
     }
-    const failure = await settle(services, exchange, tally, current.model, await endOf(active, () => writeAnswer(context, exchange.opening)))
+    const ended = await endOf(active, () => writeAnswer(context, exchange.opening))
+    const failure = await settle(services, exchange, tally, current.model, ended)
     log(failure?.type ?? active.ended() ?? 'done', failure?.detail)
     await stream.send(failure ? frames.beside('error', errorData(failure, tally)) : frames.beside('done', doneData(tally, current.model, current.model !== model)))
   } finally {

@@ -39,15 +39,21 @@ export class AnswerFailure extends Error {
 
 const CONTINUATION: Partial<Record<FailureType, FailureType>> = { api_failure: 'continuation_failed', incomplete_response: 'continuation_incomplete', internal_error: 'continuation_exception' }
 
-/** What an error of a model call means. Rate limits, errors of the server and of the network pass; a refused request does not. */
+/** A failure as it is; whatever else was thrown is an error of ours. */
 export function failureOf(error: unknown): AnswerFailure {
+  return error instanceof AnswerFailure ? error : new AnswerFailure('internal_error', detailOf(error))
+}
+
+/** What an error of a model call means. Rate limits, errors of the server and of the network pass; a refused request does not. */
+export function modelFailureOf(error: unknown): AnswerFailure {
   if (error instanceof AnswerFailure) return error
-  const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-  if (error instanceof APIConnectionError) return new AnswerFailure('api_failure', detail)
-  if (error instanceof APIError) return ofStatus(error, detail)
-  // What fetch throws when a connection is cut, and what the parser throws at a line that is no JSON.
-  if (error instanceof TypeError || error instanceof SyntaxError) return new AnswerFailure('api_failure', detail)
-  return new AnswerFailure('internal_error', detail)
+  const answered = error instanceof APIError && !(error instanceof APIConnectionError)
+  // The rest is what fetch throws when a connection is cut, and the parser at a line that is no JSON.
+  return answered ? ofStatus(error, detailOf(error)) : new AnswerFailure('api_failure', detailOf(error))
+}
+
+function detailOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
 }
 
 function ofStatus(error: APIError, detail: string): AnswerFailure {

@@ -1,5 +1,6 @@
 import OpenAI from 'openai'
 import type { ChatConfig } from '@sigmasight/core'
+import { modelFailureOf } from './failure.js'
 import { ReplyBuilder } from './reply-builder.js'
 import { watchSilence } from './silence.js'
 import type { Model, ModelPiece, ModelRequest } from './types.js'
@@ -20,13 +21,14 @@ async function* reply(client: OpenAI, request: ModelRequest, signal: AbortSignal
     for await (const chunk of stream) {
       watch.heard()
       yield* building.take(chunk)
+      watch.wait()
     }
     // The library ends quietly when its signal fires.
     watch.check()
     yield { kind: 'end', ...building.end() }
   } catch (error) {
     watch.check()
-    throw error
+    throw modelFailureOf(error)
   } finally {
     watch.stop()
   }

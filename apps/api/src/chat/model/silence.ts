@@ -9,8 +9,10 @@ export class Stopped extends Error {
 export interface SilenceWatch {
   /** Fires with the caller's signal, and when the model has been silent for too long. */
   readonly signal: AbortSignal
-  /** Something came: the time starts again. */
+  /** Something came: the model is not waited for until `wait`. A slow client must not look like a silent model. */
   heard(): void
+  /** The model is waited for again, from now. */
+  wait(): void
   /** Errors: Stopped when the caller ended the call, AnswerFailure api_failure when silence did. */
   check(): void
   stop(): void
@@ -20,7 +22,9 @@ export function watchSilence(silenceMs: number, caller: AbortSignal): SilenceWat
   const controller = new AbortController()
   const follow = (): void => controller.abort()
   let silent = false
+  let waiting = true
   const timer = setTimeout(() => {
+    if (!waiting) return
     silent = true
     controller.abort()
   }, silenceMs)
@@ -28,7 +32,11 @@ export function watchSilence(silenceMs: number, caller: AbortSignal): SilenceWat
   if (caller.aborted) follow()
   return {
     signal: controller.signal,
-    heard: () => void timer.refresh(),
+    heard: () => void (waiting = false),
+    wait: () => {
+      waiting = true
+      timer.refresh()
+    },
     check: () => {
       if (caller.aborted) throw new Stopped('the call was ended')
       if (silent) throw new AnswerFailure('api_failure', `the model was silent for ${silenceMs} ms`)

@@ -30,7 +30,7 @@ export interface ReplyEnd {
 /** What comes from a model: its own id of the reply, the text piece by piece, at last the end. */
 export type ModelPiece = { readonly kind: 'id'; readonly id: string } | { readonly kind: 'text'; readonly text: string } | ({ readonly kind: 'end' } & ReplyEnd)
 
-/** A chat model. Errors while iterating: Stopped when the signal fired, AnswerFailure, or whatever the transport threw (see failureOf). */
+/** A chat model. Errors while iterating: Stopped when the signal fired, AnswerFailure. */
 export interface Model {
   reply(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelPiece>
 }

@@ -61,5 +61,5 @@ function recordOf(value: unknown): Data | null {
 }
 
 function isScalar(value: unknown): boolean {
-  return value === null || ['string', 'number', 'boolean'].includes(typeof value)
+  return ['string', 'number', 'boolean'].includes(typeof value)
 }
