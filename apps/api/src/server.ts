@@ -7,6 +7,7 @@ import { tokenSecret } from './auth/tokens.js'
 
 /** How long requests under way may take to finish when the server stops. */
 const CLOSING_MS = 10_000
+const SWEEP_MS = 100
 
 /** A server that answers; `close` finishes requests under way. */
 export interface RunningServer {
@@ -29,8 +30,11 @@ export async function startServer(config: Config, database: Database, logger: Lo
     url,
     close: () => new Promise((done) => {
       const cut = setTimeout(() => server.closeAllConnections(), CLOSING_MS)
+      // A connection that its client keeps alive falls idle only when its last answer has ended.
+      const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS)
       server.close(() => {
         clearTimeout(cut)
+        clearInterval(sweep)
         done()
       })
       stopping.abort()

@@ -1,11 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { loadConfig, type Logger } from '@sigmasight/core'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
+import { signToken } from '../src/auth/tokens.js'
 import { FAILURES } from '../src/chat/model/failure.js'
+import { startServer } from '../src/server.js'
 import { chatWorld, type ChatWorld, type Frame, framesOf, normalised } from './support/chat.js'
 import { schemaBreaches } from './support/contract.js'
 import { begun, errorEvent, refuses, sends, sendsThenCuts, sendsThenHangs, type Step, tools, words } from './support/fake-model.js'
-import { buildWorld } from './support/world.js'
+import { SECRET } from './support/server.js'
+import { buildWorld, OWNER } from './support/world.js'
 
 let database: TestDatabase
 let world: ChatWorld
@@ -189,6 +193,24 @@ it('ends its streams when the server stops', async () => {
   const late = framesOf(await stopped.ask(id, 'Hello'))
   expect(errorOf(late)).toMatchObject({ error_type: 'SERVER_ERROR' })
   await stopped.close()
+})
+
+it('ends its streams in time when a real server closes, its keep-alive clients included', async () => {
+  world.model.script(sendsThenHangs(begun('x', ['Half'])))
+  const silent = { info: () => undefined, error: () => undefined } as unknown as Logger
+  const chat = { ...loadConfig({}).chat, baseUrl: world.model.url }
+  const server = await startServer({ ...loadConfig({ NODE_ENV: 'test', JWT_SECRET: SECRET }), port: 0, chat }, database, silent)
+  const token = signToken({ ...OWNER, portfolioId: null }, SECRET, new Date())
+  const response = await fetch(`${server.url}/api/v1/chat/send`, {
+    method: 'POST', headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }, body: JSON.stringify({ conversation_id: conversation, text: 'Hello' }),
+  })
+  const stream = response.text()
+  while (world.model.calls.length === 0) await sleep(10)
+  const started = performance.now()
+  await server.close()
+  expect(performance.now() - started).toBeLessThan(5000)
+  expect(errorOf(framesOf(await stream))).toMatchObject({ error_type: 'SERVER_ERROR' })
+  expect(await last()).toMatchObject({ content: '', error: { error_type: 'SERVER_ERROR' } })
 })
 
 it('every failure has a sentence and an advice of its own kind', () => {

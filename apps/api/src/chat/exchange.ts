@@ -37,14 +37,15 @@ export async function streamAnswer(services: Services, exchange: Exchange, respo
   const requestId = response.locals.requestId as string
   const stream = openEventStream(response, { heartbeatMs, heartbeat: () => frames.beside('heartbeat', {}), onLeave: active.leave })
   const log = (outcome: string, detail?: string): void => void services.logger.info('answer', {
-    request_id: requestId, run_id: frames.runId, outcome, detail, mode, prompts: PROMPT_VERSION, model: current.model, attempts: tally.attempts, tools: tally.tools.length, tokens: tally.tokensSpent, ms: tally.elapsed(),
+    request_id: requestId, run_id: frames.runId, outcome, detail, mode, prompts: PROMPT_VERSION, model: current.model, attempts: tally.attempts, tools: tally.tools.length, tokens: tally.tokensSpent,
+    ms: tally.elapsed(),
   })
   try {
     await stream.send(frame('message_created', { user_message_id: exchange.questionId, assistant_message_id: exchange.answerId, conversation_id: conversationId, run_id: frames.runId }))
     await stream.send(frames.beside('start', { conversation_id: conversationId, mode, model }))
     const context = {
-      model: exchange.model, toolbox: exchange.toolbox, tools: modelTools(exchange.toolbox.offered), caller: { user: exchange.user, portfolioId: exchange.portfolioId, requestId }, fallbackModel, current, tally, frames,
-      send: stream.send, signal: active.signal, log,
+      model: exchange.model, toolbox: exchange.toolbox, tools: modelTools(exchange.toolbox.offered), caller: { user: exchange.user, portfolioId: exchange.portfolioId, requestId },
+      fallbackModel, current, tally, frames, send: stream.send, signal: active.signal, log,
     }
     const ended = await endOf(active, () => writeAnswer(context, exchange.opening))
     const failure = await settle(services, exchange, tally, current.model, ended)
@@ -68,9 +69,10 @@ async function endOf(active: ActiveStream, write: () => Promise<void>): Promise<
 }
 
 /** Stores the answer and what it cost. A failed answer keeps no text; what a client saw before it left is kept. Returns the failure to report. */
-async function settle({ database, clock }: Services, { conversationId, answerId, user, active }: Exchange, tally: Tally, model: string, failure: AnswerFailure | null): Promise<AnswerFailure | null> {
-  const left = failure === null && active.ended() === 'left'
-  const error = failure ? { error_type: failure.type, error: failure.message } : left ? { error_type: 'CLIENT_LEFT', error: 'The client left before the answer was complete' } : null
+async function settle({ database, clock }: Services, exchange: Exchange, tally: Tally, model: string, failure: AnswerFailure | null): Promise<AnswerFailure | null> {
+  const { conversationId, answerId, user, active } = exchange
+  const left = active.ended() === 'left' ? { error_type: 'CLIENT_LEFT', error: 'The client left before the answer was complete' } : null
+  const error = failure ? { error_type: failure.type, error: failure.message } : left
   try {
     await finishAnswer(database, conversationId, answerId, {
       // Postgres keeps no NUL.

@@ -27,7 +27,8 @@ async function runTools({ toolbox, caller, tally, frames, send, signal }: Answer
   }
   const running = requests.map(async (request, index) => {
     const started = performance.now()
-    const result = await (index < MAX_CALLS ? toolbox.run(request.name, argumentsOf(request), caller) : toolbox.refuse(argumentsOf(request), caller, `At most ${MAX_CALLS} tools at once`))
+    const args = argumentsOf(request)
+    const result = await (index < MAX_CALLS ? toolbox.run(request.name, args, caller) : toolbox.refuse(args, caller, `At most ${MAX_CALLS} tools at once`))
     return { request, result, ms: Math.round(performance.now() - started) }
   })
   const messages: ModelMessage[] = []

@@ -13,7 +13,10 @@ const FIRST_WAIT_MS = 500
 const SPREAD_MS = 250
 const LONGEST_WAIT_MS = 5_000
 
-/** The model's next reply. While nothing has been shown yet, a failure that passes is tried again, up to twice in an answer and with the fallback model. Errors: AnswerFailure, Stopped. */
+/**
+ * The model's next reply. While no text has been shown, a failure that passes is tried again, up to twice in an answer and with the
+ * fallback model. Errors: AnswerFailure, Stopped.
+ */
 export async function nextReply(context: AnswerContext, messages: readonly ModelMessage[], round: number): Promise<ReplyEnd> {
   for (;;) {
     try {

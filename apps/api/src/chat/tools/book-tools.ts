@@ -29,7 +29,9 @@ export const BOOK_TOOLS: readonly Tool[] = [
   }),
   tool({
     name: 'get_positions_details', operationId: 'getPositionsDetails', description: 'Positions with quantity, entry, cost, price, value and P&L: of a whole portfolio, or those with given ids.',
-    args: z.object({ portfolio_id: portfolioId, position_ids: z.array(id).min(1).optional().describe(`At most ${LIMITS.max_positions}`), include_closed: z.boolean().default(false) }),
+    args: z.object({
+      portfolio_id: portfolioId, position_ids: z.array(id).min(1).optional().describe(`At most ${LIMITS.max_positions}`), include_closed: z.boolean().default(false),
+    }),
     call: ({ portfolio_id, position_ids, include_closed }, caller) => {
       if (position_ids === undefined) {
         const query = { portfolio_id: portfolioOf({ portfolio_id }, caller), include_closed }

@@ -14,12 +14,15 @@ type Data = Readonly<Record<string, unknown>>
 /** Parts of an answer that may tell of the whole. */
 const PARTS = ['meta', 'metadata', 'provenance', 'summary', 'data', 'portfolio']
 /** Counts and shares by which the answers of the API say what they cover. */
-const COVERAGE = /^(positions_|symbols_|coverage|private_share|current_price|stalest_price|data_days|data_coverage|observations|quality_flag|regression_window|factors_calculated|total_active|completeness|complete_data|partial_data|insufficient_data|total_positions|etf_count|successful_quotes|failed_quotes|trading_days|duration_days|closed_without)/
+const COVERAGE = [
+  'positions_', 'symbols_', 'coverage', 'private_share', 'current_price', 'stalest_price', 'data_days', 'data_coverage', 'observations', 'quality_flag', 'regression_window', 'factors_calculated',
+  'total_active', 'completeness', 'complete_data', 'partial_data', 'insufficient_data', 'total_positions', 'etf_count', 'successful_quotes', 'failed_quotes', 'trading_days', 'duration_days',
+]
 
 /** Reads session, run, coverage and flags out of an answer, wherever the operation puts them. */
 export function provenanceOf(data: unknown): Provenance {
   const places = placesOf(data)
-  const text = (...names: string[]): string | null => first(places, (place) => names.map((name) => place[name]).find((value) => typeof value === 'string') as string | undefined)
+  const text = (...names: string[]): string | null => first(places, (place) => names.map((name) => place[name]).find((value): value is string => typeof value === 'string'))
   const calculated = text('calculation_date')
   return {
     as_of: text('as_of', 'as_of_date', 'assessment_date', 'end_date', 'to', 'timestamp') ?? calculated, calculation_date: calculated, run_id: text('run_id'), coverage: coverageOf(places),
@@ -36,7 +39,8 @@ function placesOf(data: unknown): Data[] {
 function coverageOf(places: readonly Data[]): Data | null {
   const block = first(places, (place) => recordOf(place.coverage) ?? undefined)
   if (block !== null) return block
-  const counted = Object.fromEntries(places.flatMap((place) => [place, recordOf(place.data_quality) ?? {}]).flatMap((place) => Object.entries(place).filter(([name, value]) => COVERAGE.test(name) && isScalar(value))))
+  const counting = places.flatMap((place) => [place, recordOf(place.data_quality) ?? {}])
+  const counted = Object.fromEntries(counting.flatMap((place) => Object.entries(place).filter(([name, value]) => isScalar(value) && COVERAGE.some((start) => name.startsWith(start)))))
   const rows = first(places, (place) => [place.positions, place.holdings].find((list) => Array.isArray(list)) as Data[] | undefined)
   const all = { ...counted, ...(rows === null ? {} : coverageOfRows(rows)) }
   return Object.keys(all).length > 0 ? all : null

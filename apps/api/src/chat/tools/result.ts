@@ -41,7 +41,8 @@ const NOTHING: Provenance = { as_of: null, calculation_date: null, run_id: null,
 export function resultOf(requested: unknown, { requestId }: Caller, { data = null, error, call, provenance = NOTHING, operation, truncated = false, retryable = false }: Outcome): ToolResult {
   return {
     meta: {
-      requested: requested ?? null, applied: call?.applied ?? {}, ...provenance, operation: operation ?? null, truncated, limits: LIMITS, retryable, retries: 0, cache_hit: false, request_id: requestId,
+      requested: requested ?? null, applied: call?.applied ?? {}, ...provenance, operation: operation ?? null, truncated, limits: LIMITS, retryable, retries: 0, cache_hit: false,
+      request_id: requestId,
     },
     data, error: error ?? null,
   }

@@ -5,22 +5,27 @@ import { LIMITS, type Tool, tool } from './tool.js'
 const lookback = z.number().int().min(30).max(365).default(90).describe('Sessions of a stored calculation; 90 is always there')
 const minOverlap = z.number().int().min(10).max(365).default(30)
 const change = z.object({
-  symbol: z.string().trim().regex(/^[\x21-\x7e]{1,32}$/), quantity: z.number().describe('Change in shares or contracts; negative sells'), position_type: z.enum(['LONG', 'SHORT', 'LC', 'LP', 'SC', 'SP']).optional(),
+  symbol: z.string().trim().regex(/^[\x21-\x7e]{1,32}$/), quantity: z.number().describe('Change in shares or contracts; negative sells'),
+  position_type: z.enum(['LONG', 'SHORT', 'LC', 'LP', 'SC', 'SP']).optional(),
 })
 
 /** What drives a book and what it may lose. */
 export const RISK_TOOLS: readonly Tool[] = [
   tool({
-    name: 'get_factor_exposures', operationId: 'getPortfolioFactorExposures', description: 'Betas of the portfolio to the market and to the style factors, per unit of net asset value and in dollars.',
+    name: 'get_factor_exposures', operationId: 'getPortfolioFactorExposures',
+    description: 'Betas of the portfolio to the market and to the style factors, per unit of net asset value and in dollars.',
     args: z.object({ portfolio_id: portfolioId }), call: (args, caller) => onPortfolio(args, caller),
   }),
   tool({
     name: 'get_position_factor_exposures', operationId: 'listPositionFactorExposures', description: 'Factor betas of single positions.',
-    args: z.object({ portfolio_id: portfolioId, symbols: words('Only these symbols'), limit: z.number().int().min(1).max(LIMITS.max_positions).default(50), offset: z.number().int().min(0).default(0) }),
+    args: z.object({
+      portfolio_id: portfolioId, symbols: words('Only these symbols'), limit: z.number().int().min(1).max(LIMITS.max_positions).default(50), offset: z.number().int().min(0).default(0),
+    }),
     call: ({ portfolio_id, ...query }, caller) => onPortfolio({ portfolio_id }, caller, query),
   }),
   tool({
-    name: 'get_stress_test', operationId: 'getStressTest', description: 'What the portfolio would gain or lose in stored stress scenarios, such as market_crash_35, rates_up_100bp or financial_crisis_2008.',
+    name: 'get_stress_test', operationId: 'getStressTest',
+    description: 'What the portfolio would gain or lose in stored stress scenarios, such as market_crash_35, rates_up_100bp or financial_crisis_2008.',
     args: z.object({ portfolio_id: portfolioId, scenarios: words('Scenario ids; all when left out') }),
     call: ({ portfolio_id, ...query }, caller) => onPortfolio({ portfolio_id }, caller, query),
   }),
