@@ -6,7 +6,7 @@ import { MODES } from '../src/chat/modes.js'
 
 const page = (name: string): string => readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8')
 const guide = page('docs/assistant.md')
-const settings = [...guide.matchAll(/^\| `([A-Z_]+)` \| (?:`([^`]*)`|[^|]*) \|/gm)].map((match) => ({ name: match[1]!, shown: match[2] ?? null }))
+const settings = [...guide.matchAll(/^\| `([A-Z_]+)` \| (?:`([^`]*)`|[^|]*) \|[^|]+\|$/gm)].map((match) => ({ name: match[1]!, shown: match[2] ?? null }))
 
 describe('the settings of the assistant', () => {
   it('have the defaults that the guide shows, and stand in the README too', () => {

@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../../../packages/core/te
 import { signToken } from '../src/auth/tokens.js'
 import { FAILURES } from '../src/chat/model/failure.js'
 import { startServer } from '../src/server.js'
-import { chatWorld, type ChatWorld, type Frame, framesOf, normalised } from './support/chat.js'
+import { chatWorld, type ChatWorld, closeWorlds, type Frame, framesOf, normalised } from './support/chat.js'
 import { schemaBreaches } from './support/contract.js'
 import { begun, errorEvent, refuses, sends, sendsThenCuts, sendsThenHangs, type Step, tools, words } from './support/fake-model.js'
 import { SECRET } from './support/server.js'
@@ -23,7 +23,7 @@ beforeEach(async () => {
   conversation = await world.converse()
 })
 afterAll(async () => {
-  await world.close()
+  await closeWorlds()
   await database.drop()
 })
 

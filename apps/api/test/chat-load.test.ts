@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
-import { chatWorld, type ChatWorld } from './support/chat.js'
+import { chatWorld, type ChatWorld, closeWorlds } from './support/chat.js'
 import { begun, sendsThenHangs, type Step, words } from './support/fake-model.js'
 import { tokenOf } from './support/server.js'
 import { buildWorld, OWNER } from './support/world.js'
@@ -18,7 +18,10 @@ beforeAll(async () => {
   database = await createTestDatabase()
   await buildWorld(database)
 })
-afterAll(() => database.drop())
+afterAll(async () => {
+  await closeWorlds()
+  await database.drop()
+})
 
 /** Writes a long reply with the pace of its reader, and tells how much it has written. */
 function long(tokens: number, written: (bytes: number) => void): Step {

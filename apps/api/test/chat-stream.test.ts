@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
-import { chatWorld, type ChatWorld, framesOf, normalised } from './support/chat.js'
+import { chatWorld, type ChatWorld, closeWorlds, framesOf, normalised } from './support/chat.js'
 import { schemaBreaches } from './support/contract.js'
 import { begun, sends, sendsThenHangs, tools, words } from './support/fake-model.js'
 import { tokenOf } from './support/server.js'
@@ -18,7 +18,7 @@ beforeEach(async () => {
   conversation = await world.converse()
 })
 afterAll(async () => {
-  await world.close()
+  await closeWorlds()
   await database.drop()
 })
 

@@ -9,7 +9,7 @@ import { operation, type Operation } from '../src/http/operation.js'
 import { id, list, wholeNumber, z } from '../src/http/schemas.js'
 import { allOperations } from '../src/routes/index.js'
 import type { Services } from '../src/services.js'
-import { chatWorld, framesOf } from './support/chat.js'
+import { chatWorld, closeWorlds, framesOf } from './support/chat.js'
 import { sends, tools, words } from './support/fake-model.js'
 import { storeDriver, storeFactors, storeSnapshot } from './support/results.js'
 import { NOW, SECRET, SESSION } from './support/server.js'
@@ -30,7 +30,10 @@ beforeAll(async () => {
   toolbox = createToolbox(services, allOperations(services))
   owner = (await findUser(database, { id: OWNER.id }))!
 })
-afterAll(() => database.drop())
+afterAll(async () => {
+  await closeWorlds()
+  await database.drop()
+})
 
 /** A stand-in for an operation, under its published name. */
 const stub = (name: string, method: Operation['method'], rest: object, handle: (call: { params: unknown; query: Record<string, unknown>; body: unknown; user: UserRecord }) => Promise<unknown>): Operation =>

@@ -7,7 +7,7 @@ import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
 import { signToken } from '../src/auth/tokens.js'
 import type { ToolResult } from '../src/chat/tools/result.js'
-import { chatWorld, type ChatWorld } from './support/chat.js'
+import { chatWorld, type ChatWorld, closeWorlds } from './support/chat.js'
 import { storeFactors } from './support/results.js'
 import { SECRET, SESSION, tokenOf } from './support/server.js'
 import { buildWorld, INACTIVE, OWNER, positionOf, STRANGER } from './support/world.js'
@@ -24,7 +24,7 @@ beforeAll(async () => {
   world = await chatWorld(database)
 })
 afterAll(async () => {
-  await world.close()
+  await closeWorlds()
   await database.drop()
 })
 

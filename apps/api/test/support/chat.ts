@@ -28,6 +28,13 @@ export interface ChatWorld {
   close(): Promise<void>
 }
 
+const running = new Set<ChatWorld>()
+
+/** Closes what a failed test left open. */
+export async function closeWorlds(): Promise<void> {
+  await Promise.all([...running].map((world) => world.close()))
+}
+
 export async function chatWorld(database: Database, changes: Partial<ChatConfig> = {}): Promise<ChatWorld> {
   const model = await fakeModel()
   const chat: Config['chat'] = { ...loadConfig({}).chat, baseUrl: model.url, model: 'first', fallbackModel: 'second', ...changes }
@@ -39,16 +46,19 @@ export async function chatWorld(database: Database, changes: Partial<ChatConfig>
   const open: ChatWorld['open'] = (conversationId, text, { user = OWNER, signal } = {}) => fetch(`${url}/api/v1/chat/send`, {
     method: 'POST', headers: { Authorization: `Bearer ${tokenOf(user)}`, 'Content-Type': 'application/json' }, body: JSON.stringify({ conversation_id: conversationId, text }), ...(signal ? { signal } : {}),
   })
-  return {
+  const world: ChatWorld = {
     model, server, url, log: server.log, stopping, open,
     converse: async (user = OWNER, body = {}) => (await server.post('/api/v1/chat/conversations', body, tokenOf(user)).expect(201)).body.id as string,
     ask: async (conversationId, text, user = OWNER) => (await open(conversationId, text, { user })).text(),
     close: async () => {
+      if (!running.delete(world)) return
       listener.closeAllConnections()
       await new Promise((done) => listener.close(done))
       await model.close()
     },
   }
+  running.add(world)
+  return world
 }
 
 /** The frames of a stream. */
