@@ -112,16 +112,19 @@ it('a heartbeat stands for quiet: a stream that says something has none', async 
 
 it('100 quiet streams keep their heartbeats within a second of their time', async () => {
   const [streams, every, beats] = [100, 1000, 4]
-  const world = await chatWorld(database, { heartbeatMs: every, streamsPerUser: streams, silenceMs: 60_000 })
+  const world = await chatWorld(database, { heartbeatMs: every, streamsPerUser: streams, silenceMs: 60_000, tokensPerDay: 0 })
   world.model.script(sendsThenHangs(begun('quiet', ['a'])))
   const id = await world.converse()
   const leave = new AbortController()
   const readOne = async (): Promise<number[]> => {
-    const reader = (await world.open(id, 'Hi', { signal: leave.signal })).body!.getReader()
+    const response = await world.open(id, 'Hi', { signal: leave.signal })
+    const reader = response.body!.getReader()
     const late: number[] = []
     // From the token on, quiet begins.
     for (let last = 0, text = ''; late.length < beats;) {
-      text += Buffer.from((await reader.read()).value!).toString()
+      const { done, value } = await reader.read()
+      if (done) throw new Error(`the stream ended (${response.status}): ${text}`)
+      text += Buffer.from(value).toString()
       const at = performance.now()
       for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
         if (text.startsWith('event: heartbeat\n')) late.push(at - last - every)
