@@ -8,7 +8,8 @@ if (!name || !/^[a-z0-9_]+$/.test(name)) {
 }
 const database = await openDatabase(loadConfig())
 try {
-  process.stdout.write(`${await authorMigration(name, database.url, new Date())}\n`)
+  const written = await authorMigration(name, database.url, new Date())
+  process.stdout.write(written === null ? 'prisma/schema.prisma says nothing that the migrations lack\n' : `${written}\n`)
 } finally {
   await database.close()
 }

@@ -7,14 +7,17 @@ import { tokenSecret } from './auth/tokens.js'
 import { createToolbox } from './chat/tools/toolbox.js'
 import { errorHandler, notFound } from './errors/handler.js'
 import { crossOrigin } from './http/cross-origin.js'
+import { GONE } from './http/gone.js'
+import { idempotencyKeys } from './http/idempotency.js'
 import { mount } from './http/operation.js'
+import { userRateLimit } from './http/rate-limit.js'
 import { requestLog } from './http/request-log.js'
 import { serveMcp } from './mcp/http.js'
 import { openApiDocument } from './openapi/document.js'
 import { serveDocument } from './openapi/pages.js'
+import { childRecalculations, type Recalculations } from './recalculation.js'
 import { allOperations } from './routes/index.js'
 
-const BODY_LIMIT = '1mb'
 // No upgrade to https: on a self-hosted machine the documentation page is often read over plain http.
 const CONTENT_SECURITY = { directives: { ...helmet.contentSecurityPolicy.getDefaultDirectives(), 'upgrade-insecure-requests': null } }
 
@@ -25,26 +28,29 @@ export interface AppOptions {
   readonly logger: Logger
   /** The present instant; tests set it. */
   readonly clock: () => Date
+  /** Sees to it that what users ask to be calculated is; a child process by default. */
+  readonly recalculations?: Recalculations
   /** Aborted when the server stops; never by default. */
   readonly stopping?: AbortSignal
 }
 
 /** The Express application; it listens nowhere by itself. Error: OperatorError when JWT_SECRET is missing in production. */
-export function createApp({ database, config, logger, clock, stopping = new AbortController().signal }: AppOptions): Express {
-  const services = { database, config, logger, clock, stopping, calendar: createCalendar({ extraClosures: config.extraClosures }), secret: tokenSecret(config) }
+export function createApp({ database, config, logger, clock, recalculations = childRecalculations(database, config, logger), stopping = new AbortController().signal }: AppOptions): Express {
+  const services = { database, config, logger, clock, recalculations, stopping, calendar: createCalendar({ extraClosures: config.extraClosures }), secret: tokenSecret(config) }
   const operations = allOperations(services)
   const app = express()
   app.disable('x-powered-by')
+  app.set('trust proxy', config.trustProxy)
   app.set('query parser', 'simple')
   app.use(requestLog(logger))
   app.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY }))
   app.use(crossOrigin(config.corsOrigins))
   app.use(compression())
-  app.use(express.json({ limit: BODY_LIMIT }))
   serveDocument(app, openApiDocument(operations))
-  const authenticate = authenticator(database, services.secret, clock)
-  mount(app, operations, authenticate)
-  serveMcp(app, { toolbox: createToolbox(services, operations), authenticate, origins: config.corsOrigins })
+  app.all([...GONE], notFound)
+  const guards = [authenticator(database, services.secret, clock), userRateLimit(config.rateLimit)]
+  mount(app, operations, { guards, keys: idempotencyKeys(database, clock, logger) })
+  serveMcp(app, { toolbox: createToolbox(services, operations), guards, origins: config.corsOrigins })
   app.use(notFound)
   app.use(errorHandler(logger))
   return app

@@ -26,7 +26,7 @@ beforeAll(async () => {
   database = await createTestDatabase()
   await buildWorld(database)
   const logger = { info: () => undefined, warn: () => undefined, error: (...line: unknown[]) => void log.push(line) } as never
-  services = { config: loadConfig({}), database, calendar: createCalendar(), secret: SECRET, clock: () => NOW, logger, stopping: new AbortController().signal }
+  services = { config: loadConfig({}), database, calendar: createCalendar(), secret: SECRET, clock: () => NOW, recalculations: {} as never, logger, stopping: new AbortController().signal }
   toolbox = createToolbox(services, allOperations(services))
   owner = (await findUser(database, { id: OWNER.id }))!
 })
@@ -90,7 +90,7 @@ describe('a result', () => {
 
   it('carries a session and a coverage for every tool that works today', async () => {
     await storeSnapshot(database, OWNER.portfolioId, SESSION, { total: '500000', pnl: '10' })
-    const args: Record<string, object> = { get_current_quotes: { symbols: ['AAPL'] }, what_if: { trades: [{ symbol: 'AAPL', quantity: 1 }] } }
+    const args: Record<string, object> = { get_current_quotes: { symbols: ['AAPL'] }, what_if: { add: [{ symbol: 'AAPL', quantity: 1 }] } }
     for (const { name } of toolbox.offered) {
       const { meta, error } = await run(name, args[name])
       expect([name, error]).toEqual([name, null])
@@ -167,9 +167,9 @@ describe('the limits', () => {
 
 describe("other people's books", () => {
   it('are out of reach of every tool', async () => {
-    for (const { name, parameters } of toolbox.offered.filter((item) => 'portfolio_id' in (item.parameters.properties as object))) {
-      const args = { portfolio_id: STRANGER.portfolioId, ...('trades' in (parameters.properties as object) ? { trades: [{ symbol: 'AAPL', quantity: 1 }] } : {}) }
-      expect([name, (await run(name, args)).error?.type, (await run(name, args)).data]).toEqual([name, 'portfolio_not_found', null])
+    for (const { name } of toolbox.offered.filter((item) => 'portfolio_id' in (item.parameters.properties as object))) {
+      const args = { portfolio_id: STRANGER.portfolioId }
+      expect([name, (await run(name, args)).error?.type, (await run(name, args)).data]).toEqual([name, name === 'get_target_prices' ? 'targets_forbidden' : 'portfolio_not_found', null])
     }
     expect((await run('get_positions_details', { position_ids: [idOf('stranger AAPL')] })).data).toMatchObject({ positions: [] })
   })

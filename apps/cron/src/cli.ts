@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander'
 import { Interrupted, messageOf, OperatorError } from '@sigmasight/core'
 import { importPrices } from './commands/import-prices.js'
+import { classify } from './commands/classify.js'
 import { backfill, night, type NightOptions } from './commands/night.js'
+import { recalculate } from './commands/recalculate.js'
 import { schedule } from './commands/schedule.js'
 import { printSessions } from './commands/sessions.js'
 import { dateOption, idOption } from './options.js'
@@ -34,6 +36,18 @@ program
   .description('daily prices from CSV or CSV.gz files into the store; a file with a bad row is refused whole')
   .argument('<files...>', 'columns by header name: symbol, date, close or adj_close; optional open, high, low, volume')
   .action(async (files: string[]) => importPrices(files, program.opts<NightOptions>()))
+
+program
+  .command('classify')
+  .description('gives positions without an investment class the one that type and symbol tell')
+  .option('--dry-run', 'only show what would change')
+  .option('--apply', 'change it')
+  .action(async (options: { dryRun?: boolean; apply?: boolean }) => classify({ ...program.opts<NightOptions>(), ...options }))
+
+program
+  .command('recalculate')
+  .description('calculate the portfolios that users asked for, until none waits; the API starts this by itself')
+  .action(async () => recalculate())
 
 program
   .command('schedule')

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { OperatorError } from './errors.js'
@@ -8,6 +9,24 @@ const dateList = z
   .string()
   .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''))
   .refine((dates) => dates.every(isIsoDate), 'must be dates YYYY-MM-DD separated by commas')
+
+const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal']
+/** false, a number of proxies, or addresses and networks. Believing every proxy would let any caller choose its address. */
+const proxies = z.string().transform((text, context): false | number | string[] => {
+  if (['false', 'no', 'off', '0'].includes(text.toLowerCase())) return false
+  if (/^\d{1,2}$/.test(text)) return Number(text)
+  const networks = list(text)
+  if (networks.every(isNetwork)) return networks
+  context.addIssue('must be false, the number of proxies in front, or addresses and networks such as loopback,10.0.0.0/8')
+  return z.NEVER
+})
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/')
+  const version = isIP(address)
+  if (version === 0) return NAMED_NETWORKS.includes(text)
+  return rest.length === 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128)))
+}
 
 /** Every setting, by its environment variable. The README's table lists the same names. */
 const schema = z.object({
@@ -23,6 +42,8 @@ const schema = z.object({
   SIMULATED_SEED: z.coerce.number().int().default(1),
   MARKET_EXTRA_CLOSURES: dateList.default([]),
   REGRESSION_WINDOW_DAYS: z.coerce.number().int().min(60).max(2520).default(252),
+  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).default(600),
+  TRUST_PROXY: proxies.default(false),
   CRON_SCHEDULE: z.string().default('30 23 * * 1-5'),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: z.url({ protocol: /^https?$/, message: 'must be an http or https address' }).optional(),
@@ -68,6 +89,10 @@ export interface Config {
   readonly simulatedSeed: number
   readonly extraClosures: readonly string[]
   readonly regressionWindow: number
+  /** Requests a user may send a minute to one process; 0 for no limit. */
+  readonly rateLimit: number
+  /** Whose X-Forwarded-For is believed: nobody's (false), that of so many proxies in front, or of these addresses and networks. */
+  readonly trustProxy: false | number | readonly string[]
   readonly cronSchedule: string
   readonly chat: ChatConfig
 }
@@ -98,6 +123,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     simulatedSeed: values.SIMULATED_SEED,
     extraClosures: values.MARKET_EXTRA_CLOSURES,
     regressionWindow: values.REGRESSION_WINDOW_DAYS,
+    rateLimit: values.RATE_LIMIT_PER_MINUTE,
+    trustProxy: values.TRUST_PROXY,
     cronSchedule: values.CRON_SCHEDULE,
     chat: chatOf(values),
   }

@@ -32,7 +32,7 @@ describe('a night on the demo portfolios', () => {
   it('accounts for every portfolio and engine, and a rerun changes no result row', async () => {
     const first = await night(database)
     expect(first.status).toBe('completed')
-    expect(first.counts).toEqual({ portfolios: 3, done: 3, failed: 0, engines: { done: 9, skipped: 0, failed: 0 } })
+    expect(first.counts).toEqual({ portfolios: 3, done: 3, failed: 0, engines: { done: 22, skipped: 2, failed: 0 } })
     expect(first.portfolios.map((row) => row.net_asset_value)).toEqual([3_200_000, 2_850_000, 485_000])
     const before = await resultRows(database)
     const second = await night(database)
@@ -64,7 +64,8 @@ describe('a night on the demo portfolios', () => {
     expect(of(HIGH_NET_WORTH).coverage).toMatchObject({ positions_total: 29, positions_analyzed: 18, positions_skipped: 11 })
     expect(of(HIGH_NET_WORTH).positions.find((row) => row.symbol === 'HOME_EQUITY')!.skipped).toBe('PRIVATE_SKIPPED')
     expect(of(INDIVIDUAL).coverage).toMatchObject({ positions_total: 16, positions_analyzed: 16 })
-    expect(of(HEDGE_FUND).positions.find((row) => row.symbol.startsWith('SPY25'))!.skipped).toBe('no_delta')
+    expect(of(HEDGE_FUND).positions.find((row) => row.symbol.startsWith('SPY25'))!.skipped).toBeNull()
+    expect(of(HEDGE_FUND).positions.find((row) => row.symbol.startsWith('VIX'))!.skipped).not.toBeNull()
   })
 })
 

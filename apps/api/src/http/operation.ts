@@ -1,10 +1,15 @@
-import type { Request, RequestHandler, Response, Router } from 'express'
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import type { z } from 'zod'
 import type { UserRecord } from '@sigmasight/core'
 import { ApiError, type ErrorCode } from '../errors/registry.js'
+import type { IdempotencyKeys } from './idempotency.js'
+import { receiveFile } from './upload.js'
 import { validated } from './validation.js'
 
 type Schema = z.ZodType
+/** Bodies of JSON; an operation may set its own limit. */
+const BODY_LIMIT = 1_048_576
+
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
 /** What a handler gets: validated input and, where the operation asks for it, the caller. */
@@ -33,23 +38,40 @@ export interface Operation {
   readonly filename?: string
   readonly params?: Schema
   readonly query?: Schema
+  /** Query keys that may be repeated: all their values count, as a list. */
+  readonly repeated?: readonly string[]
   readonly body?: Schema
+  /** Largest body in bytes, 1 MiB unless set. */
+  readonly bodyLimit?: number
+  /** The body is a file, sent as text/csv or as a form with a field `file`; the handler gets its bytes as a Buffer. */
+  readonly upload?: 'text/csv'
+  /** An Idempotency-Key in the request makes sure that it takes effect once, however often it is sent. */
+  readonly idempotent?: true
   readonly response: Schema
   /** An answer, shown in the documentation; a test holds it against `response`. */
   readonly example: unknown
   readonly errors?: readonly ErrorCode[]
   readonly before?: readonly RequestHandler[]
+  /** A ready answer, asked for before `handle`; null when there is none for this call. */
+  readonly ready?: (call: Call<never, never, never>, knownEtags: readonly string[]) => Promise<ReadyAnswer | null>
   readonly handle: (call: Call<never, never, never>) => Promise<unknown>
+}
+
+/** An answer as JSON text; `body` is null when the caller's copy still holds. */
+export interface ReadyAnswer {
+  readonly etag: string
+  readonly body: string | null
 }
 
 /** Ties the handler's types to its schemas. */
 export function operation<P extends Schema, Q extends Schema, B extends Schema, R extends Schema>(
-  definition: Omit<Operation, 'params' | 'query' | 'body' | 'response' | 'example' | 'handle'> & {
+  definition: Omit<Operation, 'params' | 'query' | 'body' | 'response' | 'example' | 'ready' | 'handle'> & {
     readonly params?: P
     readonly query?: Q
     readonly body?: B
     readonly response: R
     readonly example: z.input<R>
+    readonly ready?: (call: Call<z.output<P>, z.output<Q>, z.output<B>>, knownEtags: readonly string[]) => Promise<ReadyAnswer | null>
     readonly handle: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<R>>
   },
 ): Operation {
@@ -66,13 +88,23 @@ export function streamOperation<B extends Schema>(
   return { ...definition, produces: 'text/event-stream' } as unknown as Operation
 }
 
-/** Mounts operations: authentication first, then parameters and body, then the handler. A known path with another method gets 405. */
-export function mount(router: Router, operations: readonly Operation[], authenticate: RequestHandler): void {
+/** What stands around the operations. */
+export interface Edge {
+  /** In front of every operation that asks for a token: who calls, and whether too often. */
+  readonly guards: readonly RequestHandler[]
+  readonly keys: IdempotencyKeys
+}
+
+/** Mounts operations: the body must be readable, then come authentication, parameters and body, and the handler. A known path with another method gets 405. */
+export function mount(router: Router, operations: readonly Operation[], edge: Edge): void {
   const methods = new Map<string, string[]>()
   for (const item of operations) {
     const path = item.path.replace(/\{(\w+)\}/g, ':$1')
     methods.set(path, [...(methods.get(path) ?? []), ...(item.method === 'get' ? ['GET', 'HEAD'] : [item.method.toUpperCase()])])
-    router[item.method](path, ...(item.before ?? []), ...(item.auth === 'bearer' ? [authenticate] : []), run(item))
+    const guards = item.auth === 'bearer' ? edge.guards : []
+    // JSON that cannot be read is told before a token is asked for; a file is received from known callers only.
+    const limit = item.bodyLimit ?? BODY_LIMIT
+    router[item.method](path, express.json({ limit }), ...(item.before ?? []), ...guards, ...(item.upload ? [receiveFile(limit)] : []), run(item, edge.keys))
   }
   for (const [path, allowed] of methods) router.all(path, otherMethods(allowed))
 }
@@ -85,22 +117,57 @@ export function otherMethods(allowed: readonly string[]): RequestHandler {
   }
 }
 
-function run(item: Operation): RequestHandler {
+function run(item: Operation, keys: IdempotencyKeys): RequestHandler {
   // A token or another answer to a POST is not to be kept; what a caller may read again must be asked for again.
   const caching = item.auth === 'bearer' && item.method === 'get' ? 'private, no-cache' : 'no-store'
   return async (request: Request, response: Response) => {
-    const given = { params: request.params, query: lastOfEach(request.query), body: (request.body ?? {}) as unknown }
-    const answer = await perform(item, given, response.locals.user as UserRecord, request)
-    await send(item, response.set('Cache-Control', caching).status(item.status ?? 200), answer)
+    const user = response.locals.user as UserRecord
+    const given = { params: request.params, query: queryOf(request.query, item.repeated ?? []), body: (request.body ?? {}) as unknown }
+    const call = callOf(item, given, user, request)
+    response.set('Cache-Control', caching)
+    const ready = item.ready ? await item.ready(call, etagsOf(request)) : null
+    if (ready) return sendReady(response, ready)
+    const key = item.idempotent ? request.get('idempotency-key') : undefined
+    const work = (): Promise<unknown> => item.handle(call)
+    const outcome = key === undefined ? { answer: await work(), replayed: false } : await keys.once({ key, userId: user.id, status: item.status ?? 200, asked: [request.method, request.originalUrl, given.body] }, work)
+    if (outcome.replayed) response.set('Idempotency-Replayed', 'true')
+    await send(item, response.status(item.status ?? 200), outcome.answer)
   }
 }
 
-/** Validates what was given and runs the operation for a caller. Errors: ApiError validation_failed and those of the handler. */
-export async function perform(item: Operation, given: { readonly params: unknown; readonly query: unknown; readonly body: unknown }, user: UserRecord, request: Request): Promise<unknown> {
+/** What a request brings before anything is checked. */
+interface Given {
+  readonly params: unknown
+  readonly query: unknown
+  readonly body: unknown
+}
+
+/** Runs an operation for a caller inside the process, as a request would: checked, and with the ready answer where there is one. Errors: ApiError validation_failed and those of the handler. */
+export async function perform(item: Operation, given: Given, user: UserRecord, request: Request): Promise<unknown> {
+  const call = callOf(item, given, user, request)
+  const ready = item.ready ? await item.ready(call, []) : null
+  return ready?.body ? (JSON.parse(ready.body) as unknown) : item.handle(call)
+}
+
+/** The checked call of an operation. Error: ApiError validation_failed. */
+function callOf(item: Operation, given: Given, user: UserRecord, request: Request): Call<never, never, never> {
   const [params, query, body] = validated([
     { where: 'path', schema: item.params, value: given.params }, { where: 'query', schema: item.query, value: given.query }, { where: 'body', schema: item.body, value: given.body },
   ])
-  return item.handle({ params, query, body, user, request } as Call<never, never, never>)
+  return { params, query, body, user, request } as Call<never, never, never>
+}
+
+/** The text goes out as it is: nothing is parsed, built or hashed a request. */
+function sendReady(response: Response, { etag, body }: ReadyAnswer): void {
+  response.setHeader('ETag', etag)
+  if (body === null) return void response.status(304).end()
+  response.setHeader('Content-Type', 'application/json; charset=utf-8')
+  response.end(body)
+}
+
+/** ETags that the caller holds; a weak one counts like a strong one (RFC 9110, 13.1.2). */
+function etagsOf(request: Request): string[] {
+  return (request.get('if-none-match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, '')).filter((tag) => tag !== '')
 }
 
 async function send({ status, produces, filename }: Operation, response: Response, answer: unknown): Promise<void> {
@@ -111,7 +178,7 @@ async function send({ status, produces, filename }: Operation, response: Respons
   else response.json(answer)
 }
 
-/** Where a query repeats a key, its last value counts. */
-function lastOfEach(query: Request['query']): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(query).map(([key, value]) => [key, Array.isArray(value) ? value.at(-1) : value]))
+/** Where a query repeats a key, its last value counts; of keys that may be repeated, all. */
+function queryOf(query: Request['query'], repeated: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(query).map(([key, value]) => [key, repeated.includes(key) ? [value].flat() : Array.isArray(value) ? value.at(-1) : value]))
 }

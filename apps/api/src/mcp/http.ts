@@ -1,4 +1,4 @@
-import type { RequestHandler, Router } from 'express'
+import express, { type RequestHandler, type Router } from 'express'
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js'
 import type { UserRecord } from '@sigmasight/core'
 import type { Toolbox } from '../chat/tools/toolbox.js'
@@ -7,10 +7,11 @@ import { otherMethods } from '../http/operation.js'
 import { createMcpServer } from './server.js'
 
 const PATH = '/mcp'
+const BODY_LIMIT = '1mb'
 
 /** The Model Context Protocol over HTTP at /mcp, for the bearer of a token. Each request stands alone: no sessions, so any process may answer. */
-export function serveMcp(router: Router, { toolbox, authenticate, origins }: { readonly toolbox: Toolbox; readonly authenticate: RequestHandler; readonly origins: readonly string[] }): void {
-  router.post(PATH, knownOrigin(origins), authenticate, async (request, response) => {
+export function serveMcp(router: Router, { toolbox, guards, origins }: { readonly toolbox: Toolbox; readonly guards: readonly RequestHandler[]; readonly origins: readonly string[] }): void {
+  router.post(PATH, express.json({ limit: BODY_LIMIT }), knownOrigin(origins), ...guards, async (request, response) => {
     const server = createMcpServer(toolbox, async () => response.locals.user as UserRecord)
     const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true })
     response.on('close', () => void server.close())

@@ -1,8 +1,9 @@
 import type { Express } from 'express'
 import request from 'supertest'
-import { type Config, type Database, loadConfig, type Logger } from '@sigmasight/core'
+import { type Config, type Database, loadConfig, type Logger, queueRecalculation, readRecalculation } from '@sigmasight/core'
 import { createApp } from '../../src/app.js'
 import { signToken } from '../../src/auth/tokens.js'
+import type { Recalculations } from '../../src/recalculation.js'
 
 /** Tuesday before the opening: the latest closed session is Monday 30 June. */
 export const NOW = new Date('2025-07-01T12:00:00Z')
@@ -26,12 +27,12 @@ export interface TestServer {
   delete(path: string, body?: object | string, token?: string): request.Test
 }
 
-export function testServer(database: Database, changes: Partial<Config> = {}, clock: () => Date = () => NOW, stopping: AbortSignal = new AbortController().signal): TestServer {
+export function testServer(database: Database, changes: Partial<Config> = {}, clock: () => Date = () => NOW, recalculations: Recalculations = ledgerOnly(database), stopping = new AbortController().signal): TestServer {
   const log: LogLine[] = []
   const write = (level: string) => (message: string, meta: Record<string, unknown> = {}) => void log.push({ level, message, meta })
   const logger = { info: write('info'), warn: write('warn'), error: write('error') } as unknown as Logger
   const config = { ...loadConfig({ NODE_ENV: 'test', JWT_SECRET: SECRET }), ...changes }
-  const app = createApp({ database, config, logger, clock, stopping })
+  const app = createApp({ database, config, logger, clock, recalculations, stopping })
   const bearer = (test: request.Test, token: string | undefined): request.Test => (token === undefined ? test : test.set('Authorization', `Bearer ${token}`))
   const withBody = (test: request.Test, body: object | string | undefined, token: string | undefined): request.Test => bearer(test, token).set('Content-Type', 'application/json').send(body)
   return {
@@ -47,4 +48,12 @@ export function testServer(database: Database, changes: Partial<Config> = {}, cl
 /** A valid token of a user. */
 export function tokenOf(user: { readonly id: string; readonly email: string }): string {
   return signToken({ ...user, portfolioId: null }, SECRET, NOW)
+}
+
+/** Requests go into the ledger and no worker is started. */
+function ledgerOnly(database: Database): Recalculations {
+  return {
+    request: (portfolioId, asOf, requestedBy) => queueRecalculation(database, { portfolioId, asOf, requestedBy }), find: (portfolioId, runId) => readRecalculation(database, portfolioId, runId),
+    resume: () => undefined, stop: () => undefined,
+  }
 }

@@ -1,36 +1,43 @@
 import type { TradingCalendar } from '../calendar/index.js'
-import { driverSymbol, type IsoDate, isPrivate, roundTo } from '../domain/index.js'
-import { deltaAdjustedExposure } from '../engines/aggregation/index.js'
-import { aggregateExposures, type PortfolioExposures } from '../engines/factors/index.js'
+import type { IsoDate } from '../domain/index.js'
+import { ENGINES, POSITION_VALUES } from '../engines/registry.js'
 import { messageOf } from '../errors.js'
-import type { Database } from '../store/database.js'
-import { readDriverExposures, readFactorModel, type StoredDriverExposure } from '../store/read/driver-exposures.js'
-import { type FactorExposureRow, writeFactorExposures, writePositionValues, writeSnapshots, writeValuations } from '../store/write/portfolio-results.js'
+import type { Database, DatabaseClient } from '../store/database.js'
+import { readReturnHistory, readVarForecasts } from '../store/read/return-history.js'
+import { writePositionValues } from '../store/write/position-values.js'
+import { preparedBodies } from '../reports/index.js'
+import { writeReportBodies } from '../store/write/report-bodies.js'
+import { writeResults } from '../store/write/results.js'
+import { CORRELATIONS, FACTOR_EXPOSURES, GREEKS, MARKET_RISK, PORTFOLIO_REPORTS, RISK_MEASURES, SNAPSHOTS, STRESS_TESTS, VALUATIONS } from '../store/result-tables.js'
 import { type EngineOutcome, type PortfolioOutcome, recordOutcomes } from '../store/write/runs.js'
-import { inputDigest } from './digest.js'
-import { positionValueRows, snapshotRow, valuationRow } from './result-rows.js'
-import { type ValuedPortfolio, valuePortfolios } from './value-portfolios.js'
+import { upstreamFailed } from './engine-runs.js'
+import type { NightMarket } from './market/night-market.js'
+import { type EngineResults, runEngines } from './portfolio-engines.js'
+import { portfolioReports, type PortfolioReports, TRACK_SESSIONS, type TrackRecord } from './portfolio-reports.js'
+import { type ResultRows, rowsOf } from './rows/result-rows.js'
+import { snapshotRow, valuationRow } from './rows/value-rows.js'
+import { valuePortfolios } from './value-portfolios.js'
 
-/** Engines run for each portfolio, in the order they are reported. */
-export const PORTFOLIO_ENGINES = ['portfolio_aggregation', 'factor_analysis', 'portfolio_snapshot'] as const
-
-interface FactorModel {
-  readonly status: string
-  readonly missingFactors: readonly string[]
-  readonly windowSessions: number
+/** What portfolio work of one run needs. */
+export interface PortfolioStage {
+  readonly database: Database
+  readonly calendar: TradingCalendar
+  readonly runId: string
+  readonly asOf: IsoDate
+  readonly market: NightMarket
 }
 
 /**
- * Step 3 of the night for a batch of portfolios: values, factor exposures and snapshots, written in one transaction with their ledger
- * rows. When that transaction fails, each portfolio is tried by itself, so that one bad portfolio never stops another.
+ * Step 3 of the night for a batch of portfolios: all engines in memory, results written in one transaction with their ledger rows. When that
+ * transaction fails, each portfolio is tried by itself, so that one bad portfolio never stops another.
  */
-export async function runPortfolioBatch(database: Database, calendar: TradingCalendar, runId: string, asOf: IsoDate, portfolioIds: readonly string[]): Promise<PortfolioOutcome[]> {
+export async function runPortfolioBatch(stage: PortfolioStage, portfolioIds: readonly string[]): Promise<PortfolioOutcome[]> {
   try {
-    return await calculate(database, calendar, runId, asOf, portfolioIds)
+    return await calculate(stage, portfolioIds)
   } catch (error) {
-    if (portfolioIds.length === 1) return recordFailure(database, runId, portfolioIds[0]!, messageOf(error))
+    if (portfolioIds.length === 1) return recordFailure(stage, portfolioIds[0]!, messageOf(error))
     const outcomes: PortfolioOutcome[] = []
-    for (const id of portfolioIds) outcomes.push(...(await runPortfolioBatch(database, calendar, runId, asOf, [id])))
+    for (const id of portfolioIds) outcomes.push(...(await runPortfolioBatch(stage, [id])))
     return outcomes
   }
 }
@@ -39,69 +46,82 @@ export async function runPortfolioBatch(database: Database, calendar: TradingCal
 export async function rerollSnapshots(database: Database, calendar: TradingCalendar, asOf: IsoDate, portfolioIds: readonly string[]): Promise<void> {
   const { valued } = await valuePortfolios(database, calendar, { portfolioIds, asOf })
   await database.transaction(async (client) => {
-    await writeValuations(client, asOf, [...valued.values()].map(valuationRow))
-    await writeSnapshots(client, asOf, [...valued.values()].map(snapshotRow))
+    await writeResults(client, VALUATIONS, asOf, [...valued.values()].map(valuationRow))
+    await writeResults(client, SNAPSHOTS, asOf, [...valued.values()].map(snapshotRow))
   })
 }
 
-async function calculate(database: Database, calendar: TradingCalendar, runId: string, asOf: IsoDate, portfolioIds: readonly string[]): Promise<PortfolioOutcome[]> {
-  const { valued, unreadable } = await valuePortfolios(database, calendar, { portfolioIds, asOf })
-  const portfolios = [...valued.values()]
-  const drivers = new Set(portfolios.flatMap((portfolio) => portfolio.positions.map((item) => driverSymbol(item.position))).filter((symbol): symbol is string => symbol !== null))
-  const [model, betas] = await Promise.all([readFactorModel(database, asOf), readDriverExposures(database, [...drivers], asOf)])
-  const exposures = portfolios.map((portfolio) => exposuresOf(portfolio, model ?? { status: 'SKIPPED_NO_MARKET_FACTOR', missingFactors: [], windowSessions: 0 }, betas))
-  const outcomes = [
-    ...portfolios.map((portfolio, index) => done(portfolio.portfolioId, exposures[index]!.result.status)),
-    ...unreadable.map(({ portfolioId, error }) => failed(portfolioId, error)),
-  ]
+/** One portfolio's results, and the reports made of them; `error` when those failed, which changes nothing else. */
+interface Calculated {
+  readonly results: EngineResults
+  readonly track: TrackRecord
+  readonly reports: PortfolioReports | null
+  readonly reportError: string | null
+}
+
+async function calculate({ database, calendar, runId, asOf, market }: PortfolioStage, portfolioIds: readonly string[]): Promise<PortfolioOutcome[]> {
+  const [{ valued, unreadable }, returns, forecasts] = await Promise.all([
+    valuePortfolios(database, calendar, { portfolioIds, asOf }, market.pricing),
+    readReturnHistory(database, portfolioIds, asOf, TRACK_SESSIONS - 1), readVarForecasts(database, portfolioIds, asOf, TRACK_SESSIONS),
+  ])
+  const calculated = [...valued.values()].map((portfolio): Calculated => {
+    const results = runEngines(portfolio, market)
+    const track = { returns: returns.get(portfolio.portfolioId) ?? [], forecasts: forecasts.get(portfolio.portfolioId) ?? [] }
+    return { results, track, ...reportsOf(results, market, track) }
+  })
+  const outcomes = [...calculated.map(outcomeOfPortfolio), ...unreadable.map(({ portfolioId, error }) => valuesFailed(portfolioId, error, market))]
   await database.transaction(async (client) => {
-    await writeValuations(client, asOf, portfolios.map(valuationRow))
-    await writePositionValues(client, asOf, portfolios.flatMap(positionValueRows))
-    await writeFactorExposures(client, asOf, exposures.map(({ row }) => row))
-    await writeSnapshots(client, asOf, portfolios.map(snapshotRow))
+    await writeRows(client, asOf, calculated.map(({ results, reports, track }) => rowsOf(results, reports, track, market)))
     await recordOutcomes(client, runId, outcomes)
   })
   return outcomes
 }
 
-function exposuresOf(portfolio: ValuedPortfolio, model: FactorModel, betas: ReadonlyMap<string, StoredDriverExposure>): { result: PortfolioExposures; row: FactorExposureRow } {
-  const positions = portfolio.positions.map((item) => {
-    const driver = driverSymbol(item.position)
-    return {
-      id: item.position.id, symbol: item.position.symbol, driver, isPrivate: isPrivate(item.position), marketValue: item.valuation.marketValue.toNumber(),
-      deltaAdjustedExposure: deltaAdjustedExposure(item), hasNoPrice: item.valuation.flags.includes('NO_PRICE'), betas: driver === null ? null : (betas.get(driver) ?? null),
-    }
-  })
-  const nav = portfolio.nav?.toNumber() ?? null
-  const result = aggregateExposures({
-    portfolioId: portfolio.portfolioId, asOf: portfolio.asOf, nav, windowSessions: model.windowSessions, modelStatus: model.status, missingFactors: model.missingFactors, positions,
-  })
-  const digest = inputDigest(nav, model, positions.map(({ betas: own, ...position }) => [position, own?.inputDigest ?? null]))
-  return { result, row: factorRow(portfolio.portfolioId, result, digest) }
+/** One statement a table, whatever the number of portfolios. */
+async function writeRows(client: DatabaseClient, asOf: IsoDate, portfolios: readonly ResultRows[]): Promise<void> {
+  const all = <Row>(rowOf: (rows: ResultRows) => Row | undefined): Row[] => portfolios.map(rowOf).filter((row) => row !== undefined)
+  await writeResults(client, VALUATIONS, asOf, all((rows) => rows.valuation))
+  await writePositionValues(client, asOf, portfolios.flatMap((rows) => rows.positionValues))
+  await writeResults(client, GREEKS, asOf, all((rows) => rows.greeks))
+  await writeResults(client, FACTOR_EXPOSURES, asOf, all((rows) => rows.factors))
+  await writeResults(client, MARKET_RISK, asOf, all((rows) => rows.marketRisk))
+  await writeResults(client, STRESS_TESTS, asOf, all((rows) => rows.stress))
+  await writeResults(client, CORRELATIONS, asOf, all((rows) => rows.correlations))
+  await writeResults(client, SNAPSHOTS, asOf, all((rows) => rows.snapshot))
+  await writeResults(client, RISK_MEASURES, asOf, all((rows) => rows.risk))
+  await writeResults(client, PORTFOLIO_REPORTS, asOf, all((rows) => rows.report))
+  await writeReportBodies(client, asOf, portfolios.flatMap((rows) => preparedBodies(rows, asOf)))
 }
 
-/** Numbers are rounded half-even here, at the point of storage: betas to 6 decimals, dollars to 2 (specification 5.8). */
-function factorRow(portfolioId: string, result: PortfolioExposures, digest: string): FactorExposureRow {
-  return {
-    portfolioId, status: result.status, flags: result.flags, coverage: result.coverage, inputDigest: digest,
-    factors: result.factors.map((factor) => ({ name: factor.name, beta: roundTo(factor.exposureValue, 6), exposure_dollar: roundTo(factor.exposureDollar, 2), positions_counted: factor.positionsCounted })),
-    positions: result.positions.map((position) => ({ position_id: position.positionId, symbol: position.symbol, driver: position.driver, skipped: position.skipped })),
+/** Reports stand on finished results: where they fail, the results stay. */
+function reportsOf(results: EngineResults, market: NightMarket, track: TrackRecord): Pick<Calculated, 'reports' | 'reportError'> {
+  try {
+    return { reports: portfolioReports(results, market, track), reportError: null }
+  } catch (error) {
+    return { reports: null, reportError: messageOf(error) }
   }
 }
 
-function done(portfolioId: string, factorStatus: string): PortfolioOutcome {
-  const factors: EngineOutcome = factorStatus === 'COMPLETED' ? { state: 'done' } : { state: 'skipped', reason: factorStatus }
-  return { portfolioId, state: 'done', error: null, engines: { portfolio_aggregation: { state: 'done' }, factor_analysis: factors, portfolio_snapshot: { state: 'done' } } }
+function outcomeOfPortfolio({ results, reportError }: Calculated): PortfolioOutcome {
+  const engines = results.outcomes
+  const errors = Object.entries(engines).flatMap(([name, outcome]) => (outcome.state === 'failed' ? [`${name}: ${outcome.reason ?? 'failed'}`] : []))
+  const problems = reportError === null ? errors : [...errors, `risk_measures: ${reportError}`]
+  return { portfolioId: results.portfolio.portfolioId, state: problems.length > 0 ? 'failed' : 'done', engines, error: problems.length > 0 ? problems.join('; ') : null }
 }
 
-/** Position values failed: the engines that need them are skipped with that reason (specification 13.2). */
-function failed(portfolioId: string, error: string): PortfolioOutcome {
-  const reason = 'upstream_failed:position_values_update'
-  return { portfolioId, state: 'failed', error, engines: Object.fromEntries(PORTFOLIO_ENGINES.map((engine) => [engine, { state: 'skipped' as const, reason }])) }
+/** Position values failed: every engine that needs them is skipped with that reason (specification 13.2). */
+function valuesFailed(portfolioId: string, error: string, market: NightMarket): PortfolioOutcome {
+  return { portfolioId, state: 'failed', error, engines: everyEngine(upstreamFailed(POSITION_VALUES), market) }
 }
 
-async function recordFailure(database: Database, runId: string, portfolioId: string, error: string): Promise<PortfolioOutcome[]> {
-  const outcomes = [failed(portfolioId, error)]
+/** Results that could not be stored are rolled back together: nothing of them stands. */
+async function recordFailure({ database, runId, market }: PortfolioStage, portfolioId: string, error: string): Promise<PortfolioOutcome[]> {
+  const outcomes: PortfolioOutcome[] = [{ portfolioId, state: 'failed', error, engines: everyEngine({ state: 'failed', reason: 'results_not_stored' }, market) }]
   await database.transaction((client) => recordOutcomes(client, runId, outcomes))
   return outcomes
+}
+
+/** What the night did once for all portfolios keeps its own outcome. */
+function everyEngine(outcome: EngineOutcome, { factors }: NightMarket): Record<string, EngineOutcome> {
+  return Object.fromEntries(ENGINES.map(({ name, scope }) => [name, scope === 'night' ? factors.outcome : outcome]))
 }

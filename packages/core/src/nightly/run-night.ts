@@ -9,9 +9,14 @@ import type { Database } from '../store/database.js'
 import { tryLock } from '../store/locks.js'
 import { readLaterSnapshotDates, readPortfolioIds } from '../store/read/portfolio-ids.js'
 import { readPendingPortfolios, readRunPortfolios, readUnfinishedRun } from '../store/read/runs.js'
+import { readStaleSnapshots } from '../store/read/stale-snapshots.js'
 import { readSymbolUniverse } from '../store/read/symbol-universe.js'
 import { closeRun, enterPortfolios, openRun, recordStage, reopenRun, type RunState } from '../store/write/runs.js'
-import { rerollSnapshots, runPortfolioBatch } from './portfolio-stage.js'
+import { loadMarket } from './market/load-market.js'
+import type { NightMarket } from './market/night-market.js'
+import type { PricedInstrument } from './market/pricing.js'
+import { type PortfolioStage, rerollSnapshots, runPortfolioBatch } from './portfolio-stage.js'
+import { clearStale } from '../store/write/stale-snapshots.js'
 import type { ProgressListener } from './progress.js'
 import { summarise, type NightSummary, type StageSummaries } from './summary.js'
 import { runSymbolStage } from './symbol-stage.js'
@@ -31,10 +36,12 @@ export interface NightContext {
 
 export interface NightRequest {
   readonly asOf: IsoDate
-  readonly kind: 'night' | 'backfill'
+  readonly kind: 'night' | 'backfill' | 'recalculation'
   readonly trigger: string
   readonly portfolioId: string | null
   readonly force: boolean
+  /** The ledger row of a run that was recorded when it was asked for; absent for a run that begins now. */
+  readonly runId?: string
   readonly onProgress: ProgressListener
 }
 
@@ -64,8 +71,8 @@ async function conduct(context: NightContext, request: NightRequest, calendar: T
   logger.info(`run for ${request.asOf} started`, { run_id: runId, portfolios: portfolioIds.length })
   try {
     await enterPortfolios(database, runId, portfolioIds)
-    const stages = await marketStages(context, request, calendar, runId)
-    await portfolioStage(context, request, calendar, runId)
+    const { stages, market } = await marketStages(context, request, calendar, runId)
+    await portfolioStage(context, request, { database, calendar, runId, asOf: request.asOf, market })
     const portfolios = await readRunPortfolios(database, runId, request.asOf)
     const state: RunState = portfolios.some((portfolio) => portfolio.state === 'failed') ? 'completed_with_failures' : 'completed'
     await closeRun(database, runId, state, null)
@@ -79,6 +86,10 @@ async function conduct(context: NightContext, request: NightRequest, calendar: T
 
 /** The run to continue, or a new one. With --force a killed run is not resumed but started over. */
 async function takeUp(database: Database, request: NightRequest): Promise<string> {
+  if (request.runId !== undefined) {
+    await reopenRun(database, request.runId)
+    return request.runId
+  }
   const unfinished = await readUnfinishedRun(database, request.asOf, request.portfolioId)
   if (unfinished && !request.force) {
     await reopenRun(database, unfinished)
@@ -90,12 +101,14 @@ async function takeUp(database: Database, request: NightRequest): Promise<string
   return id
 }
 
-async function marketStages(context: NightContext, request: NightRequest, calendar: TradingCalendar, runId: string): Promise<StageSummaries> {
+/** The stages before the portfolios, and the market that those then share. */
+async function marketStages(context: NightContext, request: NightRequest, calendar: TradingCalendar, runId: string): Promise<{ stages: StageSummaries; market: NightMarket }> {
   const { database, config, signal } = context
   const { asOf, onProgress } = request
   const provider = createProviders(config.providers, { calendar, simulatedSeed: config.simulatedSeed })[0] ?? null
   const sessions = windowSessions(calendar, asOf, config.regressionWindow)
-  const universe = symbolUniverse(await readSymbolUniverse(database, calendar.previousSession(asOf), asOf, null))
+  const instruments = (await readSymbolUniverse(database, calendar.previousSession(asOf), asOf, null)) as PricedInstrument[]
+  const universe = symbolUniverse(instruments)
   onProgress({ stage: 'prices', done: 0, total: universe.daily.length })
   const prices = await syncPrices(database, provider, universe, sessions[0]!, asOf)
   onProgress({ stage: 'prices', done: universe.daily.length, total: universe.daily.length })
@@ -105,21 +118,26 @@ async function marketStages(context: NightContext, request: NightRequest, calend
   await checkpoint(signal, () => recordStage(database, runId, 'symbols', { prices, profiles }))
   const symbols = await runSymbolStage(database, universe.daily, sessions)
   onProgress({ stage: 'symbols', done: universe.daily.length, total: universe.daily.length })
-  const stages = { prices, profiles, symbols }
+  const { market, invalidScenarios } = await loadMarket(database, calendar, { asOf, sessions, symbols: universe.daily, instruments })
+  for (const { scenario_id, error } of invalidScenarios) context.logger.warn(`stress scenario ${scenario_id} was left out: ${error}`, { run_id: runId })
+  const stages = { prices, profiles, symbols: { ...symbols, invalid_scenarios: invalidScenarios } }
   await checkpoint(signal, () => recordStage(database, runId, 'portfolios', stages))
-  return stages
+  return { stages, market }
 }
 
-async function portfolioStage(context: NightContext, request: NightRequest, calendar: TradingCalendar, runId: string): Promise<void> {
-  const { database, signal } = context
+async function portfolioStage(context: NightContext, request: NightRequest, stage: PortfolioStage): Promise<void> {
+  const { database, calendar, runId, asOf } = stage
   const pending = await readPendingPortfolios(database, runId)
   request.onProgress({ stage: 'portfolios', done: 0, total: pending.length })
   for (let start = 0; start < pending.length; start += BATCH) {
     const batch = pending.slice(start, start + BATCH)
-    await runPortfolioBatch(database, calendar, runId, request.asOf, batch)
-    await rerollLater(database, calendar, request.asOf, batch)
+    const stale = await readStaleSnapshots(database, batch, asOf)
+    for (const [date, ids] of stale.dates) await rerollSnapshots(database, calendar, date, ids)
+    await runPortfolioBatch(stage, batch)
+    await rerollLater(database, calendar, asOf, batch)
+    await clearStale(database, stale.versions)
     request.onProgress({ stage: 'portfolios', done: start + batch.length, total: pending.length })
-    await checkpoint(signal, async () => undefined)
+    await checkpoint(context.signal, async () => undefined)
   }
 }
 

@@ -1,5 +1,7 @@
 import type { IsoDate } from '../domain/index.js'
+import { ENGINES } from '../engines/registry.js'
 import type { RunPortfolioRow } from '../store/read/runs.js'
+import type { InvalidScenario } from './market/stress-scenarios.js'
 import type { SymbolSummary } from './symbol-stage.js'
 import type { SyncSummary } from './sync-market-data.js'
 
@@ -7,7 +9,7 @@ import type { SyncSummary } from './sync-market-data.js'
 export interface StageSummaries {
   readonly prices: SyncSummary
   readonly profiles: { readonly fetched: number; readonly failed: number; readonly fresh: number }
-  readonly symbols: SymbolSummary
+  readonly symbols: SymbolSummary & { readonly invalid_scenarios: readonly InvalidScenario[] }
 }
 
 /** A run as `--json` prints it. */
@@ -47,7 +49,12 @@ export function summarise({ runId, asOf, status, durationMs, stages, portfolios 
     counts: { portfolios: portfolios.length, done: portfolios.filter((row) => row.state === 'done').length, failed: portfolios.filter((row) => row.state === 'failed').length, engines },
     portfolios: portfolios.map((row) => ({
       portfolio_id: row.portfolioId, name: row.name, state: row.state, net_asset_value: row.netAssetValue === null ? null : Math.round(row.netAssetValue * 100) / 100,
-      engines: row.engines, flags: row.flags, error: row.error,
+      engines: inOrder(row.engines), flags: row.flags, error: row.error,
     })),
   }
+}
+
+/** JSON in the database keeps no order: engines stand in the order in which they run. */
+function inOrder(engines: RunPortfolioRow['engines']): RunPortfolioRow['engines'] {
+  return Object.fromEntries(ENGINES.flatMap(({ name }) => (engines[name] ? [[name, engines[name]] as const] : [])))
 }

@@ -4,6 +4,9 @@ import type { Config } from '../config.js'
 import { joinEmbeddedPostgres } from './embedded-postgres.js'
 import { PrismaClient } from './generated/client.js'
 
+/** One connection inside a transaction. */
+export type DatabaseClient = PoolClient
+
 /** The open database of a process: Prisma for rows, the pool for bulk statements, both on the same connections. */
 export interface Database {
   readonly url: string

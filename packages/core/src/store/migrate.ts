@@ -6,6 +6,8 @@ import { type MigrationsList, withSchemaEngine } from './schema-engine.js'
 
 const PRISMA_FOLDER = join(dirname(fileURLToPath(import.meta.url)), '../../../../prisma')
 const MIGRATIONS = join(PRISMA_FOLDER, 'migrations')
+/** The schema to which the migrations lead. */
+const MIGRATED = join(PRISMA_FOLDER, 'migrated.prisma')
 const LOCK_TEXT = 'provider = "postgresql"\n'
 const FILTERS = { externalTables: [], externalEnums: [] }
 /** Advisory lock that keeps two migrating processes apart. */
@@ -31,17 +33,22 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   }
 }
 
-/** Writes prisma/migrations/<time>_<name>/migration.sql with what the schema has and the migrations lack. Returns its path. */
-export async function authorMigration(name: string, databaseUrl: string, now: Date): Promise<string> {
-  await migrate(databaseUrl)
+/**
+ * Writes prisma/migrations/<time>_<name>/migration.sql with what the schema has and the migrations lack, and keeps the schema they now
+ * lead to in prisma/migrated.prisma. The two schemas are compared; the database only has to answer. Returns the path, or null when nothing changed.
+ */
+export async function authorMigration(name: string, databaseUrl: string, now: Date): Promise<string | null> {
   const schema = await readSchema()
-  const to = { tag: 'schemaDatamodel', files: [schema] }
-  const from = (await readMigrations()).migrationDirectories.length === 0 ? { tag: 'empty' } : { tag: 'url', url: databaseUrl }
-  const { stdout } = await withSchemaEngine(databaseUrl, schema, (engine) => engine.diff({ from, to, script: true, shadowDatabaseUrl: null, exitCode: null, filters: FILTERS }))
+  const migrated = { path: MIGRATED, content: await readFile(MIGRATED, 'utf8') }
+  const of = (file: { path: string; content: string }) => ({ tag: 'schemaDatamodel', files: [file] })
+  const { stdout } = await withSchemaEngine(databaseUrl, schema, (engine) =>
+    engine.diff({ from: of(migrated), to: of(schema), script: true, shadowDatabaseUrl: null, exitCode: null, filters: FILTERS }))
+  if (!stdout || schema.content === migrated.content) return null
   const folder = join(MIGRATIONS, `${now.toISOString().replace(/\D/g, '').slice(0, 14)}_${name}`)
   await mkdir(folder, { recursive: true })
   await writeFile(join(MIGRATIONS, 'migration_lock.toml'), LOCK_TEXT)
-  await writeFile(join(folder, 'migration.sql'), stdout ?? '')
+  await writeFile(join(folder, 'migration.sql'), stdout)
+  await writeFile(MIGRATED, schema.content)
   return join(folder, 'migration.sql')
 }
 

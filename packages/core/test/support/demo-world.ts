@@ -30,7 +30,10 @@ export function night(database: Database, asOf = AS_OF, options: { portfolioId?:
   )
 }
 
-const RESULT_TABLES = ['market_data_cache', 'driver_exposures', 'factor_models', 'portfolio_valuations', 'factor_exposures', 'portfolio_snapshots', 'positions']
+const RESULT_TABLES = [
+  'market_data_cache', 'driver_exposures', 'factor_models', 'portfolio_valuations', 'position_greeks', 'factor_exposures', 'market_risk_scenarios', 'stress_test_results', 'portfolio_snapshots',
+  'correlation_calculations', 'risk_measures', 'portfolio_reports', 'positions',
+]
 
 /** A digest of every result row, to hold two runs against each other. */
 export async function resultRows(database: Database): Promise<Record<string, string>> {

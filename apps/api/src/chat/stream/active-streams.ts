@@ -14,14 +14,15 @@ export interface ActiveStream {
 export class ActiveStreams {
   private readonly byUser = new Map<string, Set<() => void>>()
 
-  constructor(private readonly stopping: AbortSignal) {
-    stopping.addEventListener('abort', () => [...this.byUser.values()].forEach((streams) => streams.forEach((stop) => stop())), { once: true })
-  }
+  private watching = false
+
+  constructor(private readonly services: { readonly stopping: AbortSignal }) {}
 
   /** A place for one more answer of a user; null when `most` are being written. */
   enter(userId: string, most: number): ActiveStream | null {
     const own = this.byUser.get(userId) ?? new Set()
     if (own.size >= most) return null
+    this.watch()
     const controller = new AbortController()
     let reason: 'left' | 'stopping' | null = null
     const end = (why: 'left' | 'stopping') => (): void => {
@@ -30,8 +31,14 @@ export class ActiveStreams {
     }
     const stop = end('stopping')
     this.byUser.set(userId, own.add(stop))
-    if (this.stopping.aborted) stop()
+    if (this.services.stopping.aborted) stop()
     return { signal: controller.signal, ended: () => reason, leave: end('left'), release: () => this.release(userId, stop) }
+  }
+
+  private watch(): void {
+    if (this.watching) return
+    this.watching = true
+    this.services.stopping.addEventListener('abort', () => [...this.byUser.values()].forEach((streams) => streams.forEach((stop) => stop())), { once: true })
   }
 
   private release(userId: string, stop: () => void): void {

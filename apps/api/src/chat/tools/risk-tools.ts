@@ -1,13 +1,12 @@
 import { z } from '../../http/schemas.js'
+import { whatIfChanges } from '../../routes/analytics/what-if-schemas.js'
 import { onPortfolio, portfolioId, words } from './arguments.js'
 import { LIMITS, type Tool, tool } from './tool.js'
 
 const lookback = z.number().int().min(30).max(365).default(90).describe('Sessions of a stored calculation; 90 is always there')
 const minOverlap = z.number().int().min(10).max(365).default(30)
-const change = z.object({
-  symbol: z.string().trim().regex(/^[\x21-\x7e]{1,32}$/), quantity: z.number().describe('Change in shares or contracts; negative sells'),
-  position_type: z.enum(['LONG', 'SHORT', 'LC', 'LP', 'SC', 'SP']).optional(),
-})
+/** A tool that reads one report of a portfolio, without further arguments. */
+const report = (name: string, operationId: string, description: string): Tool => tool({ name, operationId, description, args: z.object({ portfolio_id: portfolioId }), call: (args, caller) => onPortfolio(args, caller) })
 
 /** What drives a book and what it may lose. */
 export const RISK_TOOLS: readonly Tool[] = [
@@ -30,10 +29,6 @@ export const RISK_TOOLS: readonly Tool[] = [
     call: ({ portfolio_id, ...query }, caller) => onPortfolio({ portfolio_id }, caller, query),
   }),
   tool({
-    name: 'get_market_scenarios', operationId: 'getMarketRiskScenarios', description: 'P&L of the portfolio for moves of the whole market, from its beta.',
-    args: z.object({ portfolio_id: portfolioId }), call: (args, caller) => onPortfolio(args, caller),
-  }),
-  tool({
     name: 'get_correlations', operationId: 'getCorrelationMatrix', description: 'Correlations between the heaviest symbols of the portfolio.',
     args: z.object({ portfolio_id: portfolioId, lookback_days: lookback, min_overlap: minOverlap, max_symbols: z.number().int().min(2).max(50).default(25) }),
     call: ({ portfolio_id, ...query }, caller) => onPortfolio({ portfolio_id }, caller, query),
@@ -48,17 +43,16 @@ export const RISK_TOOLS: readonly Tool[] = [
     args: z.object({ portfolio_id: portfolioId, lookback_days: z.number().int().min(30).max(252).default(90) }),
     call: ({ portfolio_id, ...query }, caller) => onPortfolio({ portfolio_id }, caller, query),
   }),
+  report('get_market_scenarios', 'getMarketScenarios', 'P&L of the portfolio when the market or rates move, options fully revalued.'),
+  report('get_risk_measures', 'getRiskMeasures', 'Volatility, ratios, drawdown, value at risk and expected shortfall, with the backtest of these figures.'),
+  report('get_risk_contributions', 'getDiversification', 'Clusters of holdings that move together, hedges, contributions to risk and diversification measures.'),
+  report('get_concentration', 'getConcentration', 'How much of the portfolio stands on few holdings.'),
+  report('get_sector_exposure', 'getSectorExposure', 'Exposure by sector beside the market.'),
+  report('get_volatility', 'getVolatility', 'Realised volatility over one and three months, its trend and percentile.'),
+  report('get_greeks', 'getGreeks', 'Delta, gamma, theta, vega and rho of the options of the portfolio, by position and in sum.'),
   tool({
-    name: 'get_risk_measures', operationId: 'getRiskMeasures', description: 'Value at risk, expected shortfall, contributions to risk and the backtest of these figures.',
-    args: z.object({ portfolio_id: portfolioId }), call: (args, caller) => onPortfolio(args, caller),
-  }),
-  tool({
-    name: 'get_greeks', operationId: 'getPortfolioGreeks', description: 'Delta, gamma, theta, vega and rho of the options of the portfolio.',
-    args: z.object({ portfolio_id: portfolioId }), call: (args, caller) => onPortfolio(args, caller),
-  }),
-  tool({
-    name: 'what_if', operationId: 'runWhatIf', description: 'How value, exposures and risk would change with trades that are only imagined. Nothing is traded or stored.',
-    args: z.object({ portfolio_id: portfolioId, trades: z.array(change).min(1).max(50) }),
-    call: ({ portfolio_id, trades }, caller) => ({ ...onPortfolio({ portfolio_id }, caller), body: { trades } }),
+    name: 'what_if', operationId: 'whatIf', description: 'The full analysis before and after changes that are only imagined: positions added, closed or resized. Nothing is traded or stored.',
+    args: whatIfChanges.extend({ portfolio_id: portfolioId }),
+    call: ({ portfolio_id, ...body }, caller) => ({ ...onPortfolio({ portfolio_id }, caller), body }),
   }),
 ]

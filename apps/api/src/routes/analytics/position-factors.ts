@@ -1,10 +1,10 @@
-import { FACTORS, MARKET_FACTOR, readFactorExposures, readPositionBetas, roundTo, STYLE_FACTORS } from '@sigmasight/core'
+import { FACTOR_EXPOSURES, factorQuality, FACTORS, MARKET_FACTOR, readLatestResult, readPositionBetas, roundTo, STYLE_FACTORS } from '@sigmasight/core'
 import { operation } from '../../http/operation.js'
 import { id, list, wholeNumber, z } from '../../http/schemas.js'
 import { ownPortfolio, type Services } from '../../services.js'
+import { activePositions } from './active-positions.js'
 import * as examples from './examples.js'
 import { positionFactorExposures } from './schemas.js'
-import { unavailable } from './unavailable.js'
 
 type Betas = Awaited<ReturnType<typeof readPositionBetas>>[number]
 
@@ -16,11 +16,11 @@ export function positionFactorsOperation(services: Services) {
     response: positionFactorExposures, example: examples.positionFactors, errors: ['portfolio_not_found'],
     handle: async ({ params, query: { limit, offset, symbols }, user }) => {
       const portfolio = await ownPortfolio(services, user, params.portfolio_id)
-      const [stored, betas] = await Promise.all([readFactorExposures(services.database, portfolio.id), readPositionBetas(services.database, portfolio.id)])
+      const [stored, betas] = await Promise.all([readLatestResult(services.database, FACTOR_EXPOSURES, portfolio.id), readPositionBetas(services.database, portfolio.id)])
       const head = { portfolio_id: portfolio.id, calculation_date: stored?.calculationDate ?? null, limit, offset }
       const positions = betas.map(rowOf)
       if (!positions.some(hasBetas)) {
-        const quality = await unavailable(services, portfolio.id, stored)
+        const quality = factorQuality(stored, await activePositions(services, portfolio.id, stored))
         const flag = quality.positions_total === 0 ? 'NO_POSITIONS' : quality.flag
         return { available: false, ...head, data_quality: { ...quality, flag }, total: 0, positions: [] }
       }

@@ -39,3 +39,43 @@ export const positionFactorExposures = z.object({
     position_id: uuid, symbol: z.string(), exposures: z.record(z.string(), z.number()), quality_flag: z.string().nullable(), flags: z.array(z.string()), skipped: z.string().nullable(),
   })),
 }).openapi('PositionFactorExposures')
+
+const texts = z.record(z.string(), z.union([z.string(), z.number()]))
+export const correlationMatrix = z.object({
+  data: z.object({ matrix: z.record(z.string(), z.record(z.string(), z.number().nullable())), average_correlation: z.number().nullable() }).nullable(),
+  available: z.boolean(), data_quality: dataQuality.nullable(), metadata: texts.nullable(),
+}).openapi('CorrelationMatrix')
+
+export const diversificationScore = z.object({
+  available: z.boolean(), portfolio_id: uuid, portfolio_correlation: z.number().nullable(), duration_days: count.nullable(), calculation_date: isoDate.nullable(), symbols_included: count.nullable(),
+  metadata: texts.nullable(),
+}).openapi('DiversificationScore')
+
+const impact = z.object({ shock_pct: z.number(), exposure: z.number().nullable(), direct_pnl: z.number().nullable(), correlated_pnl: z.number().nullable() })
+export const stressTest = z.object({
+  available: z.boolean(),
+  data: z.object({
+    scenarios: z.array(z.object({
+      id: z.string(), name: z.string(), description: z.string().nullable(), category: z.string(), severity: z.string(), impact_type: z.literal('correlated'),
+      impact: z.object({ dollar_impact: z.number().nullable(), percentage_impact: z.number().nullable(), new_portfolio_value: z.number().nullable() }),
+      direct_impact: z.number().nullable(), correlation_effect: z.number().nullable(), convexity: z.number().nullable(),
+      plausibility: z.number().nullable().openapi({ description: 'Size of the scenario in daily standard deviations' }), loss_exceeds_equity: z.boolean(),
+      factor_impacts: z.record(z.string(), impact), missing_factors: z.array(z.string()).readonly(), flags: z.array(z.string()).readonly(),
+    })),
+    portfolio_value: z.number(), calculation_date: isoDate,
+  }).nullable(),
+  data_quality: dataQuality.nullable(),
+  metadata: z.looseObject({ reason: z.enum(['no_results', 'no_snapshot']).optional(), scenarios_requested: z.array(z.string()).readonly().optional() }).nullable(),
+}).openapi('StressTest')
+
+export const riskMetrics = z.object({
+  available: z.boolean(), portfolio_id: uuid,
+  risk_metrics: z.object({
+    portfolio_beta: z.number().nullable(), annualized_volatility: z.number().nullable(), max_drawdown: z.number().nullable(), annualized_return: z.number().nullable(), calmar_ratio: z.number().nullable(),
+  }).nullable(),
+  metadata: z.object({
+    lookback_days: count, date_range: z.object({ start: isoDate, end: isoDate }).optional(), observations: count.optional(), calculation_timestamp: instant.optional(),
+    beta_source: z.enum(['factor_exposure', 'unavailable']).optional(), beta_calculation_date: isoDate.optional(), beta_window_days: count.optional(), warnings: z.array(z.string()).optional(),
+    reason: z.literal('no_snapshots').optional(),
+  }),
+}).openapi('RiskMetrics')

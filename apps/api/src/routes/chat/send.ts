@@ -17,7 +17,7 @@ import { eventStream, messageSend } from './schemas.js'
 
 /** Answers a message as an event stream. Whatever goes wrong before the first frame has a status; later failures are frames. */
 export function sendOperation(services: Services, operations: readonly Operation[]): Operation {
-  const streams = new ActiveStreams(services.stopping)
+  const streams = new ActiveStreams(services)
   const toolbox = createToolbox(services, operations)
   return streamOperation({
     id: 'sendMessage', method: 'post', path: '/api/v1/chat/send', tag: 'chat', summary: 'Send a message, stream the answer', auth: 'bearer', body: messageSend,

@@ -1,2 +1,3 @@
-export { aggregatePortfolio, type AggregationPosition, deltaAdjustedExposure, type PortfolioAggregate, positionGreeks } from './aggregate.js'
+export { aggregatePortfolio, type AggregationPosition, deltaAdjustedExposure, type PortfolioAggregate, positionGreeks, type PositionScaleGreeks, type ShareGreeks } from './aggregate.js'
+export { equityFlags } from './equity.js'
 export { type DatedPrice, type PositionValuation, type PriceEvidence, realizedPnl, valuePosition } from './valuation.js'

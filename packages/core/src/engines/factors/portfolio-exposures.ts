@@ -1,5 +1,6 @@
 import { FACTORS, MARKET_FACTOR, STYLE_FACTORS } from '../../domain/index.js'
-import { finite } from './diagnostics.js'
+import { equityFlags } from '../aggregation/index.js'
+import { finite } from '../math/finite.js'
 import type { DriverExposure } from './driver-exposure.js'
 
 /** What aggregation reads of a driver's exposure. */
@@ -81,7 +82,7 @@ export function aggregateExposures(given: PortfolioExposureInput): PortfolioExpo
   const input = { ...given, positions: [...given.positions].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)) }
   const positions = input.positions.map((position) => ({ positionId: position.id, symbol: position.symbol, driver: position.driver, skipped: skipReason(position, input) }))
   const analysed = input.positions.filter((_, index) => positions[index]!.skipped === null)
-  const flags = [...input.missingFactors.map((name) => `FACTOR_MISSING:${name}`), ...navFlags(input.nav)].sort()
+  const flags = [...input.missingFactors.map((name) => `FACTOR_MISSING:${name}`), ...equityFlags(input.nav)].sort()
   const status = statusOf(input, analysed.length)
   const coverage = coverageOf(input, analysed, status)
   if (status !== 'COMPLETED') {
@@ -110,7 +111,8 @@ function factorsOf(analysed: readonly FactorPosition[], nav: number | null): Fac
   return rows
 }
 
-function skipReason(position: FactorPosition, input: PortfolioExposureInput): string | null {
+/** Why a position takes no part in the engines that need betas, or null when it does. */
+export function skipReason(position: FactorPosition, input: Pick<PortfolioExposureInput, 'modelStatus'>): string | null {
   if (position.isPrivate) return 'PRIVATE_SKIPPED'
   if (position.driver === null) return 'NO_UNDERLYING'
   if (input.modelStatus !== 'COMPLETED') return 'no_market_factor'
@@ -146,9 +148,4 @@ function qualityOf(analysed: readonly FactorPosition[], partial: boolean, status
 
 function grossOf(positions: readonly FactorPosition[]): number {
   return positions.reduce((sum, position) => sum + Math.abs(position.marketValue ?? 0), 0)
-}
-
-function navFlags(nav: number | null): string[] {
-  if (nav === null) return ['EQUITY_MISSING']
-  return nav > 0 ? [] : ['NON_POSITIVE_EQUITY']
 }

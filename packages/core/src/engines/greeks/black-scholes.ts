@@ -26,42 +26,55 @@ export interface OptionGreeks {
   readonly rho: number
 }
 
-const NOTHING = { gamma: 0, theta: 0, vega: 0, rho: 0 }
+const NOTHING = { price: 0, delta: 0, gamma: 0, theta: 0, vega: 0, rho: 0 }
 
 /** Black-Scholes-Merton with the limits of specification 4.2 [Black, Scholes 1973; Merton 1973; Haug 2007]. */
 export function blackScholes(terms: OptionTerms): OptionGreeks {
   const { right: w, spot, strike, time, rate, dividendYield: q, volatility } = terms
-  if (time <= 0) return atExpiry(w, spot, strike)
+  const price = optionPrice(terms, spot, rate, volatility)
+  if (time <= 0) return atExpiry(w, spot, strike, price)
   const discountedStrike = strike * Math.exp(-rate * time)
-  const carriedSpot = spot * Math.exp(-q * time)
-  if (spot <= 0) return { ...NOTHING, price: w === 1 ? 0 : discountedStrike, delta: w === 1 ? 0 : -Math.exp(-q * time), ...(w === -1 ? { theta: (rate * discountedStrike) / 365, rho: (-time * discountedStrike) / 100 } : {}) }
-  if (volatility <= 0) return withoutVolatility(terms, carriedSpot, discountedStrike)
+  const carry = Math.exp(-q * time)
+  if (spot <= 0) return w === 1 ? NOTHING : { ...NOTHING, price, delta: -carry, theta: (rate * discountedStrike) / 365, rho: (-time * discountedStrike) / 100 }
+  const carriedSpot = spot * carry
+  if (volatility <= 0) return withoutVolatility(terms, price, carriedSpot, discountedStrike)
   const spread = volatility * Math.sqrt(time)
   const d1 = (Math.log(spot / strike) + (rate - q + 0.5 * volatility * volatility) * time) / spread
-  const d2 = d1 - spread
   const density = normalPdf(d1)
   const spotPart = carriedSpot * normalCdf(w * d1)
-  const strikePart = discountedStrike * normalCdf(w * d2)
+  const strikePart = discountedStrike * normalCdf(w * (d1 - spread))
   return {
-    price: Math.max(0, w * (spotPart - strikePart)),
-    delta: w * Math.exp(-q * time) * normalCdf(w * d1),
-    gamma: (Math.exp(-q * time) * density) / (spot * spread),
+    price,
+    delta: w * carry * normalCdf(w * d1),
+    gamma: (carry * density) / (spot * spread),
     theta: ((-carriedSpot * density * volatility) / (2 * Math.sqrt(time)) + w * (q * spotPart - rate * strikePart)) / 365,
     vega: (carriedSpot * density * Math.sqrt(time)) / 100,
     rho: (w * time * strikePart) / 100,
   }
 }
 
-function atExpiry(w: 1 | -1, spot: number, strike: number): OptionGreeks {
-  const intrinsic = w * (spot - strike)
-  return { ...NOTHING, price: Math.max(intrinsic, 0), delta: intrinsic > 0 ? w : spot === strike ? w / 2 : 0 }
+/**
+ * The price alone (specification 4.2), with the spot, rate and volatility given beside the other terms: what revaluation under a shock
+ * needs, without a new object for every price.
+ */
+export function optionPrice({ right: w, strike, time, dividendYield: q }: OptionTerms, spot: number, rate: number, volatility: number): number {
+  if (time <= 0) return Math.max(w * (spot - strike), 0)
+  const discountedStrike = strike * Math.exp(-rate * time)
+  if (spot <= 0) return w === 1 ? 0 : discountedStrike
+  const carriedSpot = spot * Math.exp(-q * time)
+  if (volatility <= 0) return Math.max(w * (carriedSpot - discountedStrike), 0)
+  const spread = volatility * Math.sqrt(time)
+  const d1 = (Math.log(spot / strike) + (rate - q + 0.5 * volatility * volatility) * time) / spread
+  return Math.max(w * (carriedSpot * normalCdf(w * d1) - discountedStrike * normalCdf(w * (d1 - spread))), 0)
 }
 
-function withoutVolatility(terms: OptionTerms, carriedSpot: number, discountedStrike: number): OptionGreeks {
-  const { right: w, time, rate, dividendYield: q } = terms
-  const forward = w * (carriedSpot - discountedStrike)
-  if (forward <= 0) return { ...NOTHING, price: 0, delta: 0 }
+function atExpiry(w: 1 | -1, spot: number, strike: number, price: number): OptionGreeks {
+  return { ...NOTHING, price, delta: price > 0 ? w : spot === strike ? w / 2 : 0 }
+}
+
+function withoutVolatility({ right: w, time, rate, dividendYield: q }: OptionTerms, price: number, carriedSpot: number, discountedStrike: number): OptionGreeks {
+  if (price <= 0) return NOTHING
   return {
-    price: forward, delta: w * Math.exp(-q * time), gamma: 0, vega: 0, theta: (w * (q * carriedSpot - rate * discountedStrike)) / 365, rho: (w * time * discountedStrike) / 100,
+    ...NOTHING, price, delta: w * Math.exp(-q * time), theta: (w * (q * carriedSpot - rate * discountedStrike)) / 365, rho: (w * time * discountedStrike) / 100,
   }
 }

@@ -46,6 +46,18 @@ export function triangleR({ cols: p, reflectors, rDiagonal }: QrFactorisation): 
   return r
 }
 
+/** Q', p x n: orthonormal rows, of which the first k span the first k columns of X. */
+export function orthonormalRows(qr: QrFactorisation): Matrix {
+  const { rows: n, cols: p, reflectors } = qr
+  const q = zeros(p, n)
+  for (let j = 0; j < p; j++) {
+    const row = q.data.subarray(j * n, (j + 1) * n)
+    row[j] = 1
+    for (let k = p - 1; k >= 0; k--) if (reflectors[k * p + k] !== 0) reflect(reflectors, n, p, k, (i) => i, row)
+  }
+  return q
+}
+
 /** R^-1 as a p x p row-major upper triangle, so that (X'X)^-1 = R^-1 R^-T. */
 export function inverseR(qr: QrFactorisation): Float64Array {
   const p = qr.cols

@@ -26,6 +26,14 @@ export interface SnapshotRecord {
   readonly numShortPositions: number
   readonly flags: readonly string[]
   readonly prices: PriorSnapshot['prices']
+  /** P&L of every position held since the prior snapshot, closed ones included; they add up to `dailyPnl`. Empty at the start of the chain. */
+  readonly positionPnl: readonly PositionPnl[]
+}
+
+export interface PositionPnl {
+  readonly positionId: string
+  readonly symbol: string
+  readonly pnl: Decimal
 }
 
 /**
@@ -39,11 +47,12 @@ export function rollSnapshot(input: SnapshotInput): SnapshotRecord {
   const prior = input.prior
   if (!prior) {
     const nav = input.equityAnchor ?? book.net
-    const chain = { nav, pnl: ZERO, flow: ZERO, dailyReturn: null, cumulativePnl: ZERO, realizedPnl: ZERO, returnIndex: 1 }
+    const chain = { nav, pnl: ZERO, flow: ZERO, dailyReturn: null, cumulativePnl: ZERO, realizedPnl: ZERO, returnIndex: 1, positionPnl: [] }
     return record(input, active, book, chain, input.equityAnchor === null ? ['EQUITY_MISSING'] : [])
   }
   const legs = legsOf(input, prior)
-  const pnl = total(legs, (leg) => leg.units.times(leg.end.minus(leg.start)))
+  const positionPnl = legs.map((leg) => ({ positionId: leg.position.id, symbol: leg.position.symbol, pnl: leg.units.times(leg.end.minus(leg.start)) }))
+  const pnl = total(positionPnl, (item) => item.pnl)
   const transfers = total(legs, (leg) => (leg.entered ? ZERO : leg.units.minus(leg.priorUnits).times(leg.start)))
   const flow = total(input.externalFlows, (item) => item.amount).plus(transfers)
   const base = prior.nav.plus(flow)
@@ -51,7 +60,7 @@ export function rollSnapshot(input: SnapshotInput): SnapshotRecord {
   const chain = {
     nav: base.plus(pnl), pnl, flow, dailyReturn, cumulativePnl: prior.cumulativePnl.plus(pnl),
     realizedPnl: prior.realizedPnl.plus(total(legs.filter((leg) => leg.closed), (leg) => leg.units.times(leg.end.minus(leg.position.entryPrice)))),
-    returnIndex: prior.returnIndex * (1 + (dailyReturn?.toNumber() ?? 0)),
+    returnIndex: prior.returnIndex * (1 + (dailyReturn?.toNumber() ?? 0)), positionPnl,
   }
   const flags = [...(input.gapSessions > 0 ? [`GAP_SESSIONS:${input.gapSessions}`] : []), ...legs.flatMap((leg) => leg.flags)]
   return record(input, active, book, chain, flags)
@@ -67,6 +76,7 @@ interface Chain {
   readonly cumulativePnl: Decimal
   readonly realizedPnl: Decimal
   readonly returnIndex: number
+  readonly positionPnl: readonly PositionPnl[]
 }
 
 interface Book {
@@ -98,6 +108,7 @@ function record(input: SnapshotInput, active: readonly Position[], book: Book, c
     cumulativePnl: chain.cumulativePnl, unrealizedPnl: book.unrealized, realizedPnl: chain.realizedPnl, returnIndex: chain.returnIndex,
     numPositions: active.length, numLongPositions: long, numShortPositions: active.length - long, flags: sortedFlags([...flags, ...priceFlags]),
     prices: Object.fromEntries(valued.map(({ position, valuation }) => [position.id, { price: valuation.price, source: valuation.priceSource, units: signedUnits(position) }])),
+    positionPnl: chain.positionPnl,
   }
 }
 

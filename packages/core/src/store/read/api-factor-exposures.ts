@@ -1,26 +1,4 @@
 import type { Database } from '../database.js'
-import type { IsoDate } from '../../domain/index.js'
-
-/** The newest stored factor exposures of a portfolio. */
-export interface StoredFactorExposures {
-  readonly calculationDate: IsoDate
-  readonly status: string
-  readonly flags: string[]
-  readonly factors: { readonly name: string; readonly beta: number | null; readonly exposure_dollar: number; readonly positions_counted: number }[]
-  readonly coverage: {
-    readonly positions_total: number; readonly positions_analyzed: number; readonly positions_skipped: number; readonly coverage: 'complete' | 'partial'; readonly coverage_pct: number | null
-    readonly private_share_pct: number; readonly data_days: number; readonly quality_flag: string; readonly regression_window_days: number
-  }
-}
-
-/** The newest result of engine 3 for a portfolio; null when there is none. */
-export async function readFactorExposures(database: Database, portfolioId: string): Promise<StoredFactorExposures | null> {
-  const { rows } = await database.pool.query<StoredFactorExposures>(
-    `SELECT calculation_date::text AS "calculationDate", status, flags, factors, coverage FROM factor_exposures WHERE portfolio_id = $1 ORDER BY calculation_date DESC LIMIT 1`,
-    [portfolioId],
-  )
-  return rows[0] ?? null
-}
 
 /** Betas of one position, which are its driver's. */
 export interface PositionBetas {

@@ -91,13 +91,13 @@ export async function readSnapshots(database: Database, portfolioId: string, fro
   return rows
 }
 
-/** P&L of each position over the stored valuations of a stretch, in dollars, best first. Positions that were deleted since are left out. */
+/** P&L of each position over the snapshots of a stretch, closed ones included, in dollars, best first. Positions that were deleted since are left out. */
 export async function readPositionPnl(database: Database, portfolioId: string, from: IsoDate, to: IsoDate): Promise<{ positionId: string; symbol: string; pnl: number }[]> {
   const { rows } = await database.pool.query<{ positionId: string; symbol: string; pnl: number }>(
-    `SELECT r.position_id AS "positionId", min(r.symbol) AS symbol, sum(r.daily_pnl)::float8 AS pnl
-       FROM portfolio_valuations v CROSS JOIN LATERAL jsonb_to_recordset(v.positions) AS r(position_id uuid, symbol text, daily_pnl numeric)
-       JOIN positions p ON p.portfolio_id = v.portfolio_id AND p.id = r.position_id AND p.deleted_at IS NULL
-      WHERE v.portfolio_id = $1 AND v.calculation_date BETWEEN $2::date AND $3::date AND r.daily_pnl IS NOT NULL
+    `SELECT r.key AS "positionId", min(r.value->>'symbol') AS symbol, sum((r.value->>'pnl')::numeric)::float8 AS pnl
+       FROM portfolio_snapshots s CROSS JOIN LATERAL jsonb_each(s.position_pnl) AS r
+       JOIN positions p ON p.portfolio_id = s.portfolio_id AND p.id = r.key::uuid AND p.deleted_at IS NULL
+      WHERE s.portfolio_id = $1 AND s.snapshot_date BETWEEN $2::date AND $3::date
       GROUP BY 1 ORDER BY 3 DESC, 1`,
     [portfolioId, from, to],
   )

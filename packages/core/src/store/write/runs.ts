@@ -7,7 +7,7 @@ export type RunState = 'running' | 'completed' | 'completed_with_failures' | 'fa
 export interface NewRun {
   readonly id: string
   readonly asOf: IsoDate
-  readonly kind: 'night' | 'backfill'
+  readonly kind: 'night' | 'backfill' | 'recalculation'
   readonly trigger: string
   readonly portfolioId: string | null
   readonly force: boolean
@@ -34,9 +34,9 @@ export async function openRun(database: Database, run: NewRun): Promise<void> {
   )
 }
 
-/** Puts a killed run back to running. */
+/** Puts a killed or a queued run to running. */
 export async function reopenRun(database: Database, runId: string): Promise<void> {
-  await database.pool.query(`UPDATE runs SET state = 'running', heartbeat_at = now(), finished_at = NULL, error = NULL WHERE id = $1`, [runId])
+  await database.pool.query(`UPDATE runs SET state = 'running', started_at = coalesce(started_at, now()), heartbeat_at = now(), finished_at = NULL, error = NULL WHERE id = $1`, [runId])
 }
 
 /** Records the stage a run has reached and what the finished ones found. */

@@ -1,0 +1,26 @@
+import { addDays, FACTOR_EXPOSURES, readLatestResult, readSnapshots, riskMetricsBody } from '@sigmasight/core'
+import { operation } from '../../http/operation.js'
+import { id, wholeNumber, z } from '../../http/schemas.js'
+import { instantOf, ownPortfolio, type Services } from '../../services.js'
+import * as examples from './examples.js'
+import { riskMetrics } from './schemas.js'
+
+const FIRST = '1990-01-01'
+
+/** Beta, volatility and drawdown over a lookback in calendar days from the latest snapshot; the risk-measures report says more. */
+export function riskMetricsOperation(services: Services) {
+  const { database, calendar, clock } = services
+  return operation({
+    id: 'getRiskMetrics', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/risk-metrics', tag: 'analytics', summary: 'Beta, volatility and drawdown', auth: 'bearer',
+    params: z.object({ portfolio_id: id }), query: z.object({ lookback_days: wholeNumber(90, 30, 252) }), response: riskMetrics, example: examples.riskMetrics, errors: ['portfolio_not_found'],
+    handle: async ({ params, query, user }) => {
+      const portfolio = await ownPortfolio(services, user, params.portfolio_id)
+      const latest = calendar.latestClosedSession(clock())
+      const [snapshots, factors] = await Promise.all([readSnapshots(database, portfolio.id, FIRST, latest), readLatestResult(database, FACTOR_EXPOSURES, portfolio.id)])
+      const last = snapshots.at(-1)
+      const within = last ? snapshots.filter((row) => row.date >= addDays(last.date, -query.lookback_days)) : []
+      const body = riskMetricsBody(portfolio.id, within, factors, query.lookback_days)
+      return body.available ? { ...body, metadata: { ...body.metadata, calculation_timestamp: instantOf(clock()) } } : body
+    },
+  })
+}

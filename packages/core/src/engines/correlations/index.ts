@@ -1,0 +1,7 @@
+export { CORRELATION_OPTIONS, type CorrelationInput, type CorrelationOptions, type CorrelationPosition } from './input.js'
+export { weightedCorrelations } from './mean-correlations.js'
+export { type PairStatistics, pairStatistics } from './pair-statistics.js'
+export { pairIndex } from './pairwise.js'
+export { positionCorrelations } from './position-correlations.js'
+export { type PreparedSeries, prepareSeries } from './prepared-series.js'
+export type { PositionCorrelations } from './result.js'

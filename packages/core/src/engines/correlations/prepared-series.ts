@@ -1,0 +1,40 @@
+import { mean } from '../math/matrix.js'
+import { centredSquares, isVariance } from '../math/variation.js'
+
+/** Sessions a year by which daily deviations are annualised. */
+const SESSIONS_A_YEAR = 252
+
+/** No two prices that a double can hold are further apart than this in logarithms. */
+const LARGEST_RETURN = 1500
+
+/** Returns of one driver made ready for correlations, once a night for all portfolios. Vectors have one entry a session. */
+export interface PreparedSeries {
+  /** Returns less their mean; NaN where one is missing. */
+  readonly centred: Float64Array
+  /** `centred` scaled to length 1, 0 where a return is missing: the dot product of two complete series is their correlation. All 0 without variance. */
+  readonly unit: Float64Array
+  /** Returns that exist. */
+  readonly observations: number
+  readonly complete: boolean
+  readonly varies: boolean
+  /** Sample deviation a year; null below two returns. */
+  readonly volatility: number | null
+}
+
+/** Prepares daily log returns over a window, NaN where one is missing; what cannot be a log return is missing too. */
+export function prepareSeries(returns: Float64Array): PreparedSeries {
+  const present = returns.filter(isReturn)
+  const observations = present.length
+  const centre = mean(present)
+  const squares = centredSquares(present)
+  const varies = isVariance(squares, observations)
+  const scale = varies ? 1 / Math.sqrt(squares) : 0
+  const volatility = observations > 1 ? Math.sqrt((squares / (observations - 1)) * SESSIONS_A_YEAR) : null
+  const centred = returns.map((value) => (isReturn(value) ? value - centre : Number.NaN))
+  const unit = centred.map((value) => (Number.isNaN(value) ? 0 : value * scale))
+  return { centred, unit, observations, complete: observations === returns.length, varies, volatility: varies || volatility === null ? volatility : 0 }
+}
+
+function isReturn(value: number): boolean {
+  return Math.abs(value) <= LARGEST_RETURN
+}

@@ -1,0 +1,1 @@
+export { marketRiskScenarios, type MarketScenariosResult } from './market-scenarios.js'

@@ -1,0 +1,5 @@
+export { FACTOR_COUNT, factorPlace, MARKET, RATE, STYLE_COUNT, VECTOR_FACTORS } from './factor-vector.js'
+export { FULL_LOSS, positionPnl } from './position-pnl.js'
+export { factorDollars, type RiskBook, riskBook } from './risk-book.js'
+export { hasOnlyPrivate, type RiskCoverage } from './risk-coverage.js'
+export type { DriverBetas, RiskPosition } from './risk-position.js'

@@ -1,0 +1,5 @@
+export { type StressedPortfolio, stressTestResult, type StressTestResult } from './engine-result.js'
+export { orthogonalMoments, type StressModel } from './factor-space.js'
+export { type CorrelationInfo, type PreparedStress, prepareStress } from './prepare-stress.js'
+export { stressPortfolio, type StressResult } from './stress-portfolio.js'
+export type { StressScenario } from './stress-scenario.js'

@@ -1,0 +1,1 @@
+export { type Volatility, volatilityProfile, type VolatilityProfile } from './realised-volatility.js'

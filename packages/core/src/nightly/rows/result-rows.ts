@@ -1,0 +1,27 @@
+import type { PortfolioRows } from '../../reports/index.js'
+import type { SnapshotRow, ValuationRow } from '../../store/result-tables.js'
+import type { PositionValueRow } from '../../store/write/position-values.js'
+import type { NightMarket } from '../market/night-market.js'
+import type { EngineResults } from '../portfolio-engines.js'
+import type { PortfolioReports, TrackRecord } from '../portfolio-reports.js'
+import { correlationRow, factorRow, greeksRow, marketRiskRow, stressRow } from './engine-rows.js'
+import { reportRow, riskRow } from './report-rows.js'
+import { positionValueRows, snapshotRow, valuationRow } from './value-rows.js'
+
+/** Everything one portfolio's session leaves behind. */
+export interface ResultRows extends PortfolioRows {
+  readonly valuation: ValuationRow | undefined
+  readonly positionValues: readonly PositionValueRow[]
+  readonly snapshot: SnapshotRow | undefined
+}
+
+/** Results of one portfolio as they are stored. */
+export function rowsOf(results: EngineResults, reports: PortfolioReports | null, track: TrackRecord, market: NightMarket): ResultRows {
+  const { portfolio } = results
+  return {
+    portfolioId: portfolio.portfolioId, netAssetValue: portfolio.snapshot.totalValue.toNumber(), valuation: results.aggregate ? valuationRow(portfolio) : undefined,
+    positionValues: positionValueRows(portfolio), snapshot: results.hasSnapshot ? snapshotRow(portfolio) : undefined, greeks: greeksRow(results), factors: factorRow(results, market),
+    marketRisk: marketRiskRow(results, market), stress: stressRow(results, market), correlations: correlationRow(results, market),
+    risk: reports ? riskRow(results, reports, track) : undefined, report: reports ? reportRow(results, reports) : undefined,
+  }
+}

@@ -1,0 +1,51 @@
+import type { Database } from '../database.js'
+import type { IsoDate } from '../../domain/index.js'
+
+/** One stored daily return. */
+export interface StoredReturn {
+  readonly date: IsoDate
+  /** Fraction; null at the start of a chain and where NAV was not positive. */
+  readonly dailyReturn: number | null
+  /** Sessions without a record before this one. */
+  readonly gapSessions: number
+}
+
+/** The last `limit` daily returns before `asOf` of each portfolio that has any, oldest first. */
+export async function readReturnHistory(database: Database, portfolioIds: readonly string[], asOf: IsoDate, limit: number): Promise<Map<string, StoredReturn[]>> {
+  const { rows } = await database.pool.query<{ id: string; returns: StoredReturn[] }>(
+    `SELECT p.id::text AS id, jsonb_agg(jsonb_build_object('date', s.date, 'dailyReturn', s.daily_return, 'gapSessions', s.gap) ORDER BY s.date) AS returns
+       FROM unnest($1::uuid[]) AS p(id) CROSS JOIN LATERAL (
+            SELECT snapshot_date AS date, daily_return::float8 AS daily_return, coalesce(substring(array_to_string(flags, ' ') FROM 'GAP_SESSIONS:([0-9]+)')::int, 0) AS gap
+              FROM portfolio_snapshots WHERE portfolio_id = p.id AND snapshot_date < $2::date ORDER BY snapshot_date DESC LIMIT $3) s GROUP BY p.id`,
+    [portfolioIds, asOf, limit],
+  )
+  return new Map(rows.map((row) => [row.id, row.returns]))
+}
+
+/** A stored one-day VaR forecast, dollars and positive, and the P&L of the session after it; null where that session is the one being calculated. */
+export interface VarForecast {
+  /** The session whose close the forecast was made at. */
+  readonly date: IsoDate
+  readonly valueAtRisk95: number
+  readonly valueAtRisk99: number
+  readonly pnl: number | null
+}
+
+/**
+ * The last `limit` forecasts of each portfolio before `asOf`, oldest first. One that a gap of sessions followed is left out: its P&L is of more than
+ * one day.
+ */
+export async function readVarForecasts(database: Database, portfolioIds: readonly string[], asOf: IsoDate, limit: number): Promise<Map<string, VarForecast[]>> {
+  const { rows } = await database.pool.query<{ id: string; forecasts: VarForecast[] }>(
+    `SELECT p.id::text AS id, jsonb_agg(jsonb_build_object('date', f.date, 'valueAtRisk95', f.v95, 'valueAtRisk99', f.v99, 'pnl', f.pnl) ORDER BY f.date) AS forecasts
+       FROM unnest($1::uuid[]) AS p(id) CROSS JOIN LATERAL (
+            SELECT r.calculation_date AS date, r.value_at_risk_95 AS v95, r.value_at_risk_99 AS v99, n.daily_pnl::float8 AS pnl
+              FROM risk_measures r LEFT JOIN LATERAL (SELECT daily_pnl, flags FROM portfolio_snapshots
+                   WHERE portfolio_id = p.id AND snapshot_date > r.calculation_date AND snapshot_date < $2::date ORDER BY snapshot_date LIMIT 1) n ON true
+             WHERE r.portfolio_id = p.id AND r.calculation_date < $2::date AND r.value_at_risk_95 IS NOT NULL AND r.value_at_risk_99 IS NOT NULL
+               AND coalesce(array_to_string(n.flags, ' ') NOT LIKE '%GAP_SESSIONS:%', true)
+             ORDER BY r.calculation_date DESC LIMIT $3) f GROUP BY p.id`,
+    [portfolioIds, asOf, limit],
+  )
+  return new Map(rows.map((row) => [row.id, row.forecasts]))
+}

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "portfolio_snapshots" ADD COLUMN     "position_pnl" JSONB NOT NULL DEFAULT '{}';

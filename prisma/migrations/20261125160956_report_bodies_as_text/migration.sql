@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "report_bodies" ALTER COLUMN "body" SET DATA TYPE TEXT;
