@@ -4,6 +4,7 @@ import helmet from 'helmet'
 import { type Config, createCalendar, type Database, type Logger } from '@sigmasight/core'
 import { authenticator } from './auth/authenticate.js'
 import { tokenSecret } from './auth/tokens.js'
+import { createToolbox } from './chat/tools/toolbox.js'
 import { errorHandler, notFound } from './errors/handler.js'
 import { crossOrigin } from './http/cross-origin.js'
 import { GONE } from './http/gone.js'
@@ -11,6 +12,7 @@ import { idempotencyKeys } from './http/idempotency.js'
 import { mount } from './http/operation.js'
 import { userRateLimit } from './http/rate-limit.js'
 import { requestLog } from './http/request-log.js'
+import { serveMcp } from './mcp/http.js'
 import { openApiDocument } from './openapi/document.js'
 import { serveDocument } from './openapi/pages.js'
 import { childRecalculations, type Recalculations } from './recalculation.js'
@@ -28,11 +30,13 @@ export interface AppOptions {
   readonly clock: () => Date
   /** Sees to it that what users ask to be calculated is; a child process by default. */
   readonly recalculations?: Recalculations
+  /** Aborted when the server stops; never by default. */
+  readonly stopping?: AbortSignal
 }
 
 /** The Express application; it listens nowhere by itself. Error: OperatorError when JWT_SECRET is missing in production. */
-export function createApp({ database, config, logger, clock, recalculations = childRecalculations(database, config, logger) }: AppOptions): Express {
-  const services = { database, config, clock, recalculations, calendar: createCalendar({ extraClosures: config.extraClosures }), secret: tokenSecret(config) }
+export function createApp({ database, config, logger, clock, recalculations = childRecalculations(database, config, logger), stopping = new AbortController().signal }: AppOptions): Express {
+  const services = { database, config, logger, clock, recalculations, stopping, calendar: createCalendar({ extraClosures: config.extraClosures }), secret: tokenSecret(config) }
   const operations = allOperations(services)
   const app = express()
   app.disable('x-powered-by')
@@ -44,7 +48,9 @@ export function createApp({ database, config, logger, clock, recalculations = ch
   app.use(compression())
   serveDocument(app, openApiDocument(operations))
   app.all([...GONE], notFound)
-  mount(app, operations, { guards: [authenticator(database, services.secret, clock), userRateLimit(config.rateLimit)], keys: idempotencyKeys(database, clock, logger) })
+  const guards = [authenticator(database, services.secret, clock), userRateLimit(config.rateLimit)]
+  mount(app, operations, { guards, keys: idempotencyKeys(database, clock, logger) })
+  serveMcp(app, { toolbox: createToolbox(services, operations), guards, origins: config.corsOrigins })
   app.use(notFound)
   app.use(errorHandler(logger))
   return app

@@ -8,6 +8,7 @@ import { childRecalculations } from './recalculation.js'
 
 /** How long requests under way may take to finish when the server stops. */
 const CLOSING_MS = 10_000
+const SWEEP_MS = 100
 
 /** A server that answers; `close` finishes requests under way. */
 export interface RunningServer {
@@ -17,8 +18,9 @@ export interface RunningServer {
 
 /** Listens on the configured port with a database that is open and migrated. Error: OperatorError when the port is taken. */
 export async function startServer(config: Config, database: Database, logger: Logger): Promise<RunningServer> {
+  const stopping = new AbortController()
   const recalculations = childRecalculations(database, config, logger)
-  const app = createApp({ config, database, logger, clock: () => new Date(), recalculations })
+  const app = createApp({ config, database, logger, clock: () => new Date(), recalculations, stopping: stopping.signal })
   const server = app.listen(config.port)
   server.keepAliveTimeout = 65_000
   await new Promise<void>((done, fail) => {
@@ -31,11 +33,15 @@ export async function startServer(config: Config, database: Database, logger: Lo
     url,
     close: () => new Promise((done) => {
       const cut = setTimeout(() => server.closeAllConnections(), CLOSING_MS)
+      // A connection that its client keeps alive falls idle only when its last answer has ended.
+      const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS)
       server.close(() => {
         clearTimeout(cut)
+        clearInterval(sweep)
         done()
       })
       recalculations.stop()
+      stopping.abort()
       server.closeIdleConnections()
     }),
   }

@@ -1,5 +1,5 @@
 import {
-  type BookPosition, type Config, type Database, findOwnedPortfolios, type PortfolioRecord, readBookPosition, readReadyBody, type ReportName, type TradingCalendar, type UserRecord, type ValuedPortfolio,
+  type BookPosition, type Config, type Database, findOwnedPortfolios, type Logger, type PortfolioRecord, readBookPosition, readReadyBody, type ReportName, type TradingCalendar, type UserRecord, type ValuedPortfolio,
   valuePortfolios,
 } from '@sigmasight/core'
 import type { ReadyAnswer } from './http/operation.js'
@@ -15,6 +15,9 @@ export interface Services {
   /** The present instant; tests set it. */
   readonly clock: () => Date
   readonly recalculations: Recalculations
+  readonly logger: Logger
+  /** Aborted when the server stops: what would go on for long ends then. */
+  readonly stopping: AbortSignal
 }
 
 /** The caller's portfolio. A foreign one answers like a missing one. Error: ApiError portfolio_not_found. */

@@ -47,9 +47,35 @@ const schema = z.object({
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).default(600),
   TRUST_PROXY: proxies.default(false),
   CRON_SCHEDULE: z.string().default('30 23 * * 1-5'),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: z.url({ protocol: /^https?$/, message: 'must be an http or https address' }).optional(),
+  CHAT_MODEL: z.string().default('gpt-4.1'),
+  CHAT_FALLBACK_MODEL: z.string().default('gpt-4.1-mini'),
+  CHAT_SILENCE_SECONDS: z.coerce.number().min(1).max(600).default(60),
+  CHAT_HEARTBEAT_SECONDS: z.coerce.number().min(1).max(25).default(15),
+  CHAT_STREAMS_PER_USER: z.coerce.number().int().min(1).default(3),
+  CHAT_TOKENS_PER_DAY: z.coerce.number().int().min(0).default(500_000),
 })
 
 type Environment = z.infer<typeof schema>
+
+/** Settings of the assistant. */
+export interface ChatConfig {
+  /** Secret. null for a server that needs none. */
+  readonly apiKey: string | null
+  /** Root of a server that speaks the OpenAI protocol, mostly ending in /v1; null for OpenAI itself. */
+  readonly baseUrl: string | null
+  readonly model: string
+  /** The model of every attempt after the first. */
+  readonly fallbackModel: string
+  /** How long a model may stay silent before the attempt counts as failed. */
+  readonly silenceMs: number
+  readonly heartbeatMs: number
+  /** Answers a user may have written at once, in one process. */
+  readonly streamsPerUser: number
+  /** Tokens a user may spend on a UTC day, in and out; 0 for no limit. */
+  readonly tokensPerDay: number
+}
 
 /** The settings of a process. Secrets are in here: never log the whole object. */
 export interface Config {
@@ -73,6 +99,7 @@ export interface Config {
   /** Whose X-Forwarded-For is believed: nobody's (false), that of so many proxies in front, or of these addresses and networks. */
   readonly trustProxy: false | number | readonly string[]
   readonly cronSchedule: string
+  readonly chat: ChatConfig
 }
 
 /**
@@ -107,6 +134,20 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     rateLimit: values.RATE_LIMIT_PER_MINUTE,
     trustProxy: values.TRUST_PROXY,
     cronSchedule: values.CRON_SCHEDULE,
+    chat: chatOf(values),
+  }
+}
+
+function chatOf(values: Environment): ChatConfig {
+  return {
+    apiKey: values.OPENAI_API_KEY ?? null,
+    baseUrl: values.OPENAI_BASE_URL ?? null,
+    model: values.CHAT_MODEL,
+    fallbackModel: values.CHAT_FALLBACK_MODEL,
+    silenceMs: values.CHAT_SILENCE_SECONDS * 1000,
+    heartbeatMs: values.CHAT_HEARTBEAT_SECONDS * 1000,
+    streamsPerUser: values.CHAT_STREAMS_PER_USER,
+    tokensPerDay: values.CHAT_TOKENS_PER_DAY,
   }
 }
 

@@ -1,6 +1,6 @@
 export * from './domain/index.js'
 export { createCalendar, type TradingCalendar } from './calendar/index.js'
-export { type Config, loadConfig } from './config.js'
+export { type ChatConfig, type Config, loadConfig } from './config.js'
 export { createLogger, type Logger } from './logger.js'
 export { messageOf, OperatorError } from './errors.js'
 export { hashPassword, verifyPassword } from './password.js'

@@ -33,7 +33,7 @@ export interface Operation {
   /** Of a success; 200 unless the contract says otherwise. With 204 there is no body. */
   readonly status?: 200 | 201 | 202 | 204
   /** Media type of a success that is not JSON; the handler then returns the text itself. */
-  readonly produces?: 'text/csv'
+  readonly produces?: 'text/csv' | 'text/event-stream'
   /** Name under which a browser saves the answer. */
   readonly filename?: string
   readonly params?: Schema
@@ -76,6 +76,16 @@ export function operation<P extends Schema, Q extends Schema, B extends Schema, 
   },
 ): Operation {
   return definition as unknown as Operation
+}
+
+/** Writes an answer as it comes about and ends the response. */
+export type StreamAnswer = (response: Response) => Promise<void>
+
+/** An operation that answers with an event stream. Its handler makes every check that can still be answered with a status, and returns what then writes. */
+export function streamOperation<B extends Schema>(
+  definition: Omit<Operation, 'params' | 'query' | 'body' | 'produces' | 'handle'> & { readonly body: B; readonly handle: (call: Call<undefined, undefined, z.output<B>>) => Promise<StreamAnswer> },
+): Operation {
+  return { ...definition, produces: 'text/event-stream' } as unknown as Operation
 }
 
 /** What stands around the operations. */
@@ -121,7 +131,7 @@ function run(item: Operation, keys: IdempotencyKeys): RequestHandler {
     const work = (): Promise<unknown> => item.handle(call)
     const outcome = key === undefined ? { answer: await work(), replayed: false } : await keys.once({ key, userId: user.id, status: item.status ?? 200, asked: [request.method, request.originalUrl, given.body] }, work)
     if (outcome.replayed) response.set('Idempotency-Replayed', 'true')
-    send(item, response.status(item.status ?? 200), outcome.answer)
+    await send(item, response.status(item.status ?? 200), outcome.answer)
   }
 }
 
@@ -130,6 +140,13 @@ interface Given {
   readonly params: unknown
   readonly query: unknown
   readonly body: unknown
+}
+
+/** Runs an operation for a caller inside the process, as a request would: checked, and with the ready answer where there is one. Errors: ApiError validation_failed and those of the handler. */
+export async function perform(item: Operation, given: Given, user: UserRecord, request: Request): Promise<unknown> {
+  const call = callOf(item, given, user, request)
+  const ready = item.ready ? await item.ready(call, []) : null
+  return ready?.body ? (JSON.parse(ready.body) as unknown) : item.handle(call)
 }
 
 /** The checked call of an operation. Error: ApiError validation_failed. */
@@ -153,8 +170,9 @@ function etagsOf(request: Request): string[] {
   return (request.get('if-none-match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, '')).filter((tag) => tag !== '')
 }
 
-function send({ status, produces, filename }: Operation, response: Response, answer: unknown): void {
+async function send({ status, produces, filename }: Operation, response: Response, answer: unknown): Promise<void> {
   if (filename !== undefined) response.attachment(filename)
+  if (produces === 'text/event-stream') return (answer as StreamAnswer)(response)
   if (status === 204) response.end()
   else if (produces !== undefined) response.type(produces).send(answer)
   else response.json(answer)

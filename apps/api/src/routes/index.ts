@@ -4,6 +4,7 @@ import { adminDataQualityOperation } from './admin/data-quality.js'
 import { analyticsOperations } from './analytics/operations.js'
 import { authOperations } from './auth/operations.js'
 import { bookFileOperations } from './book-files/operations.js'
+import { chatOperations } from './chat/operations.js'
 import { dataOperations } from './data/operations.js'
 import { flowOperations } from './flows/operations.js'
 import { debugRoutesOperation } from './health/debug-routes.js'
@@ -26,6 +27,7 @@ export function allOperations(services: Services): Operation[] {
     ...healthOperations(services), ...authOperations(services), ...dataOperations(services), ...priceOperations(services), ...analyticsOperations(services),
     ...tagAreaOperations(services), ...targetPriceOperations(services), ...bookOperations(services), adminDataQualityOperation(services),
   ]
+  operations.push(...chatOperations(services, [...operations]))
   operations.push(debugRoutesOperation(() => operations))
   return operations
 }

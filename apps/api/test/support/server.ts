@@ -27,12 +27,12 @@ export interface TestServer {
   delete(path: string, body?: object | string, token?: string): request.Test
 }
 
-export function testServer(database: Database, changes: Partial<Config> = {}, clock: () => Date = () => NOW, recalculations: Recalculations = ledgerOnly(database)): TestServer {
+export function testServer(database: Database, changes: Partial<Config> = {}, clock: () => Date = () => NOW, recalculations: Recalculations = ledgerOnly(database), stopping = new AbortController().signal): TestServer {
   const log: LogLine[] = []
   const write = (level: string) => (message: string, meta: Record<string, unknown> = {}) => void log.push({ level, message, meta })
   const logger = { info: write('info'), warn: write('warn'), error: write('error') } as unknown as Logger
   const config = { ...loadConfig({ NODE_ENV: 'test', JWT_SECRET: SECRET }), ...changes }
-  const app = createApp({ database, config, logger, clock, recalculations })
+  const app = createApp({ database, config, logger, clock, recalculations, stopping })
   const bearer = (test: request.Test, token: string | undefined): request.Test => (token === undefined ? test : test.set('Authorization', `Bearer ${token}`))
   const withBody = (test: request.Test, body: object | string | undefined, token: string | undefined): request.Test => bearer(test, token).set('Content-Type', 'application/json').send(body)
   return {
