@@ -24,6 +24,11 @@ const schema = z.object({
   MARKET_EXTRA_CLOSURES: dateList.default([]),
   REGRESSION_WINDOW_DAYS: z.coerce.number().int().min(60).max(2520).default(252),
   CRON_SCHEDULE: z.string().default('30 23 * * 1-5'),
+  SKIP_HOLIDAYS: truthy.default(true),
+  PORTFOLIO_BATCH: z.coerce.number().int().min(1).max(1000).default(100),
+  BATCH_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(86_400).default(3600),
+  MAX_RETRY_ATTEMPTS: z.coerce.number().int().min(1).max(10).default(3),
+  ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
 })
 
 type Environment = z.infer<typeof schema>
@@ -43,6 +48,16 @@ export interface Config {
   readonly extraClosures: readonly string[]
   readonly regressionWindow: number
   readonly cronSchedule: string
+  /** Whether a run without --force ends at once on a day that is no session. */
+  readonly skipHolidays: boolean
+  /** Portfolios that a process calculates and writes together. */
+  readonly portfolioBatch: number
+  /** Limit of one statement of a batch, and of a batch in the queue. */
+  readonly batchTimeoutSeconds: number
+  /** Tries of a batch that fails for a passing reason; a data error is final at once. */
+  readonly maxAttempts: number
+  /** Slack-compatible webhook; a secret. */
+  readonly alertWebhook: string | null
 }
 
 /**
@@ -72,6 +87,11 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     extraClosures: values.MARKET_EXTRA_CLOSURES,
     regressionWindow: values.REGRESSION_WINDOW_DAYS,
     cronSchedule: values.CRON_SCHEDULE,
+    skipHolidays: values.SKIP_HOLIDAYS,
+    portfolioBatch: values.PORTFOLIO_BATCH,
+    batchTimeoutSeconds: values.BATCH_TIMEOUT_SECONDS,
+    maxAttempts: values.MAX_RETRY_ATTEMPTS,
+    alertWebhook: values.ALERT_WEBHOOK_URL ?? null,
   }
 }
 
