@@ -8,6 +8,7 @@ import { errorHandler, notFound } from './errors/handler.js'
 import { crossOrigin } from './http/cross-origin.js'
 import { mount } from './http/operation.js'
 import { requestLog } from './http/request-log.js'
+import { childWorkers, type NightWorkers } from './night-workers.js'
 import { openApiDocument } from './openapi/document.js'
 import { serveDocument } from './openapi/pages.js'
 import { allOperations } from './routes/index.js'
@@ -23,11 +24,13 @@ export interface AppOptions {
   readonly logger: Logger
   /** The present instant; tests set it. */
   readonly clock: () => Date
+  /** Who conducts requested runs; by default workers anywhere, or a child process where none is alive. */
+  readonly workers?: NightWorkers
 }
 
 /** The Express application; it listens nowhere by itself. Error: OperatorError when JWT_SECRET is missing in production. */
-export function createApp({ database, config, logger, clock }: AppOptions): Express {
-  const services = { database, config, clock, calendar: createCalendar({ extraClosures: config.extraClosures }), secret: tokenSecret(config) }
+export function createApp({ database, config, logger, clock, workers = childWorkers(database, config, logger) }: AppOptions): Express {
+  const services = { database, config, clock, calendar: createCalendar({ extraClosures: config.extraClosures }), secret: tokenSecret(config), workers }
   const operations = allOperations(services)
   const app = express()
   app.disable('x-powered-by')

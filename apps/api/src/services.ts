@@ -1,4 +1,5 @@
 import { type Config, type Database, findOwnedPortfolios, type PortfolioRecord, readReadyBody, type ReportName, type TradingCalendar, type UserRecord, type ValuedPortfolio, valuePortfolios } from '@sigmasight/core'
+import type { NightWorkers } from './night-workers.js'
 import type { ReadyAnswer } from './http/operation.js'
 import { ApiError } from './errors/registry.js'
 
@@ -8,6 +9,7 @@ export interface Services {
   readonly database: Database
   readonly calendar: TradingCalendar
   readonly secret: string
+  readonly workers: NightWorkers
   /** The present instant; tests set it. */
   readonly clock: () => Date
 }

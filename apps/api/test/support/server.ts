@@ -2,6 +2,7 @@ import type { Express } from 'express'
 import request from 'supertest'
 import { type Config, type Database, loadConfig, type Logger } from '@sigmasight/core'
 import { createApp } from '../../src/app.js'
+import type { NightWorkers } from '../../src/night-workers.js'
 import { signToken } from '../../src/auth/tokens.js'
 
 /** Tuesday before the opening: the latest closed session is Monday 30 June. */
@@ -18,6 +19,7 @@ export interface LogLine {
 /** The application on a database, with a fixed clock and a log that can be read. */
 export interface TestServer {
   readonly app: Express
+  readonly config: Config
   readonly log: LogLine[]
   get(path: string, token?: string): request.Test
   post(path: string, body?: object | string, token?: string): request.Test
@@ -26,16 +28,16 @@ export interface TestServer {
   delete(path: string, body?: object | string, token?: string): request.Test
 }
 
-export function testServer(database: Database, changes: Partial<Config> = {}, clock: () => Date = () => NOW): TestServer {
+export function testServer(database: Database, changes: Partial<Config> = {}, clock: () => Date = () => NOW, workers: NightWorkers = { ensure: async () => undefined }): TestServer {
   const log: LogLine[] = []
   const write = (level: string) => (message: string, meta: Record<string, unknown> = {}) => void log.push({ level, message, meta })
   const logger = { info: write('info'), warn: write('warn'), error: write('error') } as unknown as Logger
   const config = { ...loadConfig({ NODE_ENV: 'test', JWT_SECRET: SECRET }), ...changes }
-  const app = createApp({ database, config, logger, clock })
+  const app = createApp({ database, config, logger, clock, workers })
   const bearer = (test: request.Test, token: string | undefined): request.Test => (token === undefined ? test : test.set('Authorization', `Bearer ${token}`))
   const withBody = (test: request.Test, body: object | string | undefined, token: string | undefined): request.Test => bearer(test, token).set('Content-Type', 'application/json').send(body)
   return {
-    app, log,
+    app, config, log,
     get: (path, token) => bearer(request(app).get(path), token),
     post: (path, body, token) => withBody(request(app).post(path), body, token),
     put: (path, body, token) => withBody(request(app).put(path), body, token),

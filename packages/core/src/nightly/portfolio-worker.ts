@@ -11,7 +11,7 @@ import type { NightMarket } from './market/night-market.js'
 import type { PricedInstrument } from './market/pricing.js'
 import { runPortfolioBatch } from './portfolio-stage.js'
 import type { BatchJob, PortfolioQueue } from './queue.js'
-import type { NightContext } from './run-night.js'
+import type { NightContext } from './night-context.js'
 import { windowSessions } from './sync-market-data.js'
 import { symbolUniverse } from './universe.js'
 

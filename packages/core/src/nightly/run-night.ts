@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createCalendar, type TradingCalendar } from '../calendar/index.js'
-import type { Config } from '../config.js'
 import type { IsoDate } from '../domain/index.js'
 import { messageOf, OperatorError } from '../errors.js'
-import type { Logger } from '../logger.js'
 import { createProviders } from '../market-data/index.js'
 import type { Database } from '../store/database.js'
 import { isLockLost, tryLock } from '../store/locks.js'
@@ -13,6 +11,7 @@ import { countEnded, readOpenPortfolios, readRunPortfolios, readUnfinishedRun } 
 import { readSymbolUniverse } from '../store/read/symbol-universe.js'
 import { reclaimPortfolios } from '../store/write/leases.js'
 import { beatRun, closeRun, conductRun, enterPortfolios, openRun, recordStage, reopenRun, type RunState } from '../store/write/runs.js'
+import type { NightContext } from './night-context.js'
 import { loadMarket } from './market/load-market.js'
 import type { NightMarket } from './market/night-market.js'
 import type { PricedInstrument } from './market/pricing.js'
@@ -29,13 +28,7 @@ import { symbolUniverse } from './universe.js'
 const HEARTBEAT_MS = 3_000
 const IDLE_MS = 100
 
-/** What a run works with. `signal` stops it between batches; a later run resumes. */
-export interface NightContext {
-  readonly config: Config
-  readonly logger: Logger
-  readonly database: Database
-  readonly signal: AbortSignal
-}
+export type { NightContext }
 
 export interface NightRequest {
   readonly asOf: IsoDate
@@ -109,7 +102,7 @@ async function beat({ database, logger }: NightContext, runId: string, conductor
 /** The run to continue, or a new one. With --force a killed run is not resumed but started over. */
 async function takeUp(database: Database, request: NightRequest): Promise<string> {
   if (request.runId !== undefined) {
-    await reopenRun(database, request.runId)
+    if (!(await reopenRun(database, request.runId))) throw new OperatorError(`run ${request.runId} has ended or was cancelled`, 75)
     return request.runId
   }
   const unfinished = await readUnfinishedRun(database, request.asOf, request.portfolioId)

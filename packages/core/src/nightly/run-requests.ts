@@ -7,7 +7,8 @@ import type { RunRequestRow } from '../store/read/run-requests.js'
 import { readSymbolUniverse } from '../store/read/symbol-universe.js'
 import { closeRun, conductRun, reopenRun } from '../store/write/runs.js'
 import type { PricedInstrument } from './market/pricing.js'
-import { Interrupted, type NightContext, runNight } from './run-night.js'
+import type { NightContext } from './night-context.js'
+import { Interrupted, runNight } from './run-night.js'
 import { syncPrices, syncProfiles, windowSessions } from './sync-market-data.js'
 import { symbolUniverse } from './universe.js'
 
@@ -38,7 +39,7 @@ async function syncOnly(context: NightContext, { id, kind, asOf }: RunRequestRow
   const lock = await tryLock(database, `night ${asOf}`)
   if (!lock) return false
   try {
-    await reopenRun(database, id)
+    if (!(await reopenRun(database, id))) return false
     await conductRun(database, id, randomUUID())
     const calendar = createCalendar({ extraClosures: config.extraClosures })
     const provider = createProviders(config.providers, { calendar, simulatedSeed: config.simulatedSeed })[0] ?? null

@@ -4,7 +4,7 @@ import { tryLock } from '../store/locks.js'
 import { readNextRequest } from '../store/read/run-requests.js'
 import { openQueue } from './queue.js'
 import { openWorker } from './portfolio-worker.js'
-import type { NightContext } from './run-night.js'
+import type { NightContext } from './night-context.js'
 import { conductRequest } from './run-requests.js'
 
 /** Held, shared, by every live worker. */

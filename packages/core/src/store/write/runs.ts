@@ -51,9 +51,12 @@ export async function beatRun(database: Database, runId: string, conductor: stri
   return rowCount === 1
 }
 
-/** Puts a killed or a queued run to running. */
-export async function reopenRun(database: Database, runId: string): Promise<void> {
-  await database.pool.query(`UPDATE runs SET state = 'running', started_at = coalesce(started_at, now()), heartbeat_at = now(), finished_at = NULL, error = NULL WHERE id = $1`, [runId])
+/** Puts a killed or a queued run to running; false when it has ended or was cancelled. */
+export async function reopenRun(database: Database, runId: string): Promise<boolean> {
+  const { rowCount } = await database.pool.query(
+    `UPDATE runs SET state = 'running', started_at = coalesce(started_at, now()), heartbeat_at = now(), finished_at = NULL, error = NULL
+      WHERE id = $1 AND state IN ('queued', 'running', 'interrupted')`, [runId])
+  return rowCount === 1
 }
 
 /** Records the stage a run has reached and what the finished ones found. */
@@ -84,5 +87,5 @@ export async function recordOutcomes(client: PoolClient, runId: string, outcomes
 }
 
 export async function closeRun(database: Database, runId: string, state: RunState, error: string | null): Promise<void> {
-  await database.pool.query(`UPDATE runs SET state = $2, error = $3, finished_at = now() WHERE id = $1`, [runId, state, error === null ? null : JSON.stringify({ message: error })])
+  await database.pool.query(`UPDATE runs SET state = $2, error = $3, finished_at = now() WHERE id = $1 AND state <> 'cancelled'`, [runId, state, error === null ? null : JSON.stringify({ message: error })])
 }
