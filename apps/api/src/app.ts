@@ -13,6 +13,7 @@ import { mount } from './http/operation.js'
 import { userRateLimit } from './http/rate-limit.js'
 import { requestLog } from './http/request-log.js'
 import { serveMcp } from './mcp/http.js'
+import { childWorkers, type NightWorkers } from './night-workers.js'
 import { openApiDocument } from './openapi/document.js'
 import { serveDocument } from './openapi/pages.js'
 import { childRecalculations, type Recalculations } from './recalculation.js'
@@ -30,13 +31,19 @@ export interface AppOptions {
   readonly clock: () => Date
   /** Sees to it that what users ask to be calculated is; a child process by default. */
   readonly recalculations?: Recalculations
+  /** Who conducts requested runs; by default workers anywhere, or a child process where none is alive. */
+  readonly workers?: NightWorkers
   /** Aborted when the server stops; never by default. */
   readonly stopping?: AbortSignal
 }
 
 /** The Express application; it listens nowhere by itself. Error: OperatorError when JWT_SECRET is missing in production. */
-export function createApp({ database, config, logger, clock, recalculations = childRecalculations(database, config, logger), stopping = new AbortController().signal }: AppOptions): Express {
-  const services = { database, config, logger, clock, recalculations, stopping, calendar: createCalendar({ extraClosures: config.extraClosures }), secret: tokenSecret(config) }
+export function createApp({
+  database, config, logger, clock, recalculations = childRecalculations(database, config, logger), workers = childWorkers(database, config, logger), stopping = new AbortController().signal,
+}: AppOptions): Express {
+  const services = {
+    database, config, logger, clock, recalculations, workers, stopping, calendar: createCalendar({ extraClosures: config.extraClosures }), secret: tokenSecret(config),
+  }
   const operations = allOperations(services)
   const app = express()
   app.disable('x-powered-by')

@@ -2,6 +2,7 @@ import {
   type BookPosition, type Config, type Database, findOwnedPortfolios, type Logger, type PortfolioRecord, readBookPosition, readReadyBody, type ReportName, type TradingCalendar, type UserRecord, type ValuedPortfolio,
   valuePortfolios,
 } from '@sigmasight/core'
+import type { NightWorkers } from './night-workers.js'
 import type { ReadyAnswer } from './http/operation.js'
 import { ApiError } from './errors/registry.js'
 import type { Recalculations } from './recalculation.js'
@@ -12,6 +13,7 @@ export interface Services {
   readonly database: Database
   readonly calendar: TradingCalendar
   readonly secret: string
+  readonly workers: NightWorkers
   /** The present instant; tests set it. */
   readonly clock: () => Date
   readonly recalculations: Recalculations

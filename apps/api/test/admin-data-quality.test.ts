@@ -48,3 +48,16 @@ it('gives a portfolio its scores from 0 to 100, held against the same thresholds
   const held = body.positions.find((position: { symbol: string }) => position.symbol === 'HOME_RENTAL')
   expect(held.completeness).toBeUndefined()
 })
+
+it('asks for a sync when the data are not good, and for nothing when there is nothing to judge', async () => {
+  const path = `${PATH}/refresh`
+  await server.post(path, {}, tokenOf(STRANGER)).expect(403)
+  const { body } = await server.post(path, {}, tokenOf(OWNER)).expect(200)
+  expect(body.status).toBe('refresh_started')
+  expect(breaches('refreshBatchDataQuality', body)).toEqual([])
+  const { rows } = await database.pool.query(`SELECT kind, state FROM runs`)
+  expect(rows).toEqual([{ kind: 'market_data', state: 'queued' }])
+  const idle = await server.post(`${path}?portfolio_id=nothing`, {}, tokenOf(OWNER)).expect(200)
+  expect(idle.body).toMatchObject({ status: 'no_action_needed', current_quality_score: 0 })
+  expect(breaches('refreshBatchDataQuality', idle.body)).toEqual([])
+})

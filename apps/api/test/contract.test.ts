@@ -4,7 +4,7 @@ import { allOperations } from '../src/routes/index.js'
 import { contract } from './support/contract.js'
 
 /** Published operations that are not built. This list only ever gets shorter. */
-const NOT_BUILT = ['runBatch', 'getCurrentBatch', 'triggerMarketData', 'triggerCorrelations', 'triggerCompanyProfiles', 'refreshBatchDataQuality']
+const NOT_BUILT: readonly string[] = []
 
 interface Documented {
   readonly parameters?: { readonly name: string; readonly in: string; readonly required?: boolean }[]

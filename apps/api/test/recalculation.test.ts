@@ -25,7 +25,7 @@ beforeAll(async () => {
 beforeEach(() => database.pool.query('TRUNCATE runs, run_portfolios'))
 afterAll(() => database.drop())
 
-const serverWith = (recalculations: Recalculations) => testServer(database, {}, () => NOW, recalculations)
+const serverWith = (recalculations: Recalculations) => testServer(database, {}, () => NOW, { recalculations })
 const stateOf = async (runId: string) => (await database.pool.query<{ state: string; error: { message: string } | null }>('SELECT state, error FROM runs WHERE id = $1', [runId])).rows[0]!
 
 async function until<T>(read: () => Promise<T>, done: (value: T) => boolean): Promise<T> {

@@ -7,6 +7,7 @@ import { backfill, night, type NightOptions } from './commands/night.js'
 import { recalculate } from './commands/recalculate.js'
 import { schedule } from './commands/schedule.js'
 import { printSessions } from './commands/sessions.js'
+import { worker } from './commands/worker.js'
 import { dateOption, idOption } from './options.js'
 
 let exitCode = 0
@@ -55,6 +56,15 @@ program
   .description('stay up and run at CRON_SCHEDULE (UTC)')
   .action(async () => {
     exitCode = await schedule()
+  })
+
+program
+  .command('worker')
+  .description('take portfolio work of running nights, and runs asked for through the API; start as many as you like, on any machine')
+  .option('--once', 'end as soon as nothing waits')
+  .addHelpText('after', '\nOn SIGTERM the batch in hand is finished and the exit code is 143. A worker that dies gives its work back by itself.')
+  .action(async (options: { once?: boolean }) => {
+    exitCode = await worker(options)
   })
 
 program

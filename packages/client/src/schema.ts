@@ -39,6 +39,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/batch/data-quality/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refresh market data when the check is not good */
+        post: operations["refreshBatchDataQuality"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/batch/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start a batch run */
+        post: operations["runBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/batch/run/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Poll the current run */
+        get: operations["getCurrentBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/batch/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs of every kind, newest first */
+        get: operations["listBatchRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/batch/runs/{run_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a queued or running run */
+        post: operations["cancelBatchRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/batch/trigger/company-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sync company profiles in the background */
+        post: operations["triggerCompanyProfiles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/batch/trigger/correlations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Recompute correlations, with all that the night calculates, in the background */
+        post: operations["triggerCorrelations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/batch/trigger/market-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refresh market data in the background */
+        post: operations["triggerMarketData"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/analytics/factor-correlations": {
         parameters: {
             query?: never;
@@ -1382,6 +1518,122 @@ export interface components {
             message: string;
             tag_ids: string[];
         };
+        BatchIdle: {
+            batch_run_id: null;
+            last_run?: components["schemas"]["BatchRun"];
+            /** @enum {string} */
+            message: "No batch processing currently running";
+            /** @enum {string} */
+            status: "idle";
+        };
+        BatchRun: {
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            as_of: string;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            batch_run_id: string;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            created_at: string;
+            duration_seconds: number | null;
+            error: string | null;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            finished_at: string | null;
+            /** @description night, backfill, market_data, company_profiles or recalculation */
+            kind: string;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string | null;
+            portfolios: {
+                done: number;
+                failed: number;
+                total: number;
+            };
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            started_at: string | null;
+            /** @description queued, running, completed, completed_with_failures, failed, cancelled or interrupted */
+            state: string;
+            triggered_by: string;
+        };
+        BatchRunCancelled: {
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            batch_run_id: string;
+            message: string;
+            /** @enum {string} */
+            status: "cancelled";
+        };
+        BatchRunHistory: {
+            limit: number;
+            offset: number;
+            runs: components["schemas"]["BatchRun"][];
+        };
+        BatchRunning: {
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            batch_run_id: string;
+            current_job: string | null;
+            current_portfolio: string | null;
+            elapsed_seconds: number;
+            jobs: {
+                completed: number;
+                failed: number;
+                pending: number;
+                total: number;
+            };
+            progress_percent: number;
+            /** @description queued, or the stage of the night */
+            stage: string | null;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            started_at: string;
+            /** @enum {string} */
+            status: "running";
+            triggered_by: string;
+        };
+        BatchRunStarted: {
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            batch_run_id: string;
+            /** @enum {string} */
+            poll_url: "/api/v1/admin/batch/run/current";
+            /**
+             * @description The id asked for, or all
+             * @example all
+             */
+            portfolio_id: string;
+            /** @enum {string} */
+            status: "started";
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            timestamp: string;
+            triggered_by: string;
+        };
         BookPosition: {
             /**
              * Format: date-time
@@ -1615,6 +1867,30 @@ export interface components {
             positions_skipped: number;
             positions_total: number;
         } | null;
+        DataQualityRefresh: {
+            current_quality_score: number;
+            message: string;
+            recommendations: string[];
+            requested_by: string;
+            /** @enum {string} */
+            status: "refresh_started";
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            timestamp: string;
+        } | {
+            current_quality_score: number;
+            message: string;
+            requested_by: string;
+            /** @enum {string} */
+            status: "no_action_needed";
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            timestamp: string;
+        };
         DebugRoutes: {
             routes: {
                 methods: string[] | null;
@@ -3771,6 +4047,18 @@ export interface components {
             };
             total_positions: number;
         };
+        TriggerStarted: {
+            info?: string;
+            message: string;
+            /** @enum {string} */
+            status: "started";
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            timestamp: string;
+            triggered_by: string;
+        };
         UpdateEquityResponse: {
             equity_balance: number;
             /** @enum {string} */
@@ -4059,6 +4347,633 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    refreshBatchDataQuality: {
+        parameters: {
+            query?: {
+                portfolio_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "refresh_started",
+                     *       "message": "A sync of market data was asked for",
+                     *       "current_quality_score": 0.7,
+                     *       "recommendations": [
+                     *         "No company profile for AAPL: the next night asks again."
+                     *       ],
+                     *       "requested_by": "demo_individual@sigmasight.com",
+                     *       "timestamp": "2025-07-01T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DataQualityRefresh"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Administrators only */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    runBatch: {
+        parameters: {
+            query?: {
+                force?: boolean;
+                portfolio_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "started",
+                     *       "batch_run_id": "5d7f3f0e-8a55-4c0b-9f57-0f1a2b3c4d5e",
+                     *       "portfolio_id": "all",
+                     *       "triggered_by": "admin@example.com",
+                     *       "timestamp": "2025-06-30T23:30:00Z",
+                     *       "poll_url": "/api/v1/admin/batch/run/current"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchRunStarted"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Administrators only */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Batch already running. Use force=true to override. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getCurrentBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "idle",
+                     *       "batch_run_id": null,
+                     *       "message": "No batch processing currently running",
+                     *       "last_run": {
+                     *         "batch_run_id": "5d7f3f0e-8a55-4c0b-9f57-0f1a2b3c4d5e",
+                     *         "kind": "night",
+                     *         "state": "completed",
+                     *         "as_of": "2025-06-30",
+                     *         "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *         "triggered_by": "admin@example.com",
+                     *         "created_at": "2025-06-30T23:30:00Z",
+                     *         "started_at": "2025-06-30T23:30:00Z",
+                     *         "finished_at": "2025-06-30T23:30:04Z",
+                     *         "duration_seconds": 4,
+                     *         "portfolios": {
+                     *           "total": 1,
+                     *           "done": 1,
+                     *           "failed": 0
+                     *         },
+                     *         "error": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchIdle"] | components["schemas"]["BatchRunning"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Administrators only */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listBatchRuns: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "runs": [
+                     *         {
+                     *           "batch_run_id": "5d7f3f0e-8a55-4c0b-9f57-0f1a2b3c4d5e",
+                     *           "kind": "night",
+                     *           "state": "completed",
+                     *           "as_of": "2025-06-30",
+                     *           "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *           "triggered_by": "admin@example.com",
+                     *           "created_at": "2025-06-30T23:30:00Z",
+                     *           "started_at": "2025-06-30T23:30:00Z",
+                     *           "finished_at": "2025-06-30T23:30:04Z",
+                     *           "duration_seconds": 4,
+                     *           "portfolios": {
+                     *             "total": 1,
+                     *             "done": 1,
+                     *             "failed": 0
+                     *           },
+                     *           "error": null
+                     *         }
+                     *       ],
+                     *       "limit": 20,
+                     *       "offset": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchRunHistory"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Administrators only */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cancelBatchRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "cancelled",
+                     *       "batch_run_id": "5d7f3f0e-8a55-4c0b-9f57-0f1a2b3c4d5e",
+                     *       "message": "The run stops after the batch in hand"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchRunCancelled"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Administrators only */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No such run is queued or running */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    triggerCompanyProfiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "started",
+                     *       "message": "Market data update started",
+                     *       "triggered_by": "admin@example.com",
+                     *       "timestamp": "2025-06-30T23:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TriggerStarted"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Administrators only */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    triggerCorrelations: {
+        parameters: {
+            query?: {
+                portfolio_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "started",
+                     *       "message": "Market data update started",
+                     *       "triggered_by": "admin@example.com",
+                     *       "timestamp": "2025-06-30T23:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TriggerStarted"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Administrators only */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    triggerMarketData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "started",
+                     *       "message": "Market data update started",
+                     *       "triggered_by": "admin@example.com",
+                     *       "timestamp": "2025-06-30T23:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TriggerStarted"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Administrators only */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Too many requests, try again later */

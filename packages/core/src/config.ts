@@ -55,6 +55,11 @@ const schema = z.object({
   CHAT_HEARTBEAT_SECONDS: z.coerce.number().min(1).max(25).default(15),
   CHAT_STREAMS_PER_USER: z.coerce.number().int().min(1).default(3),
   CHAT_TOKENS_PER_DAY: z.coerce.number().int().min(0).default(500_000),
+  SKIP_HOLIDAYS: truthy.default(true),
+  PORTFOLIO_BATCH: z.coerce.number().int().min(1).max(1000).default(100),
+  BATCH_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(86_400).default(3600),
+  MAX_RETRY_ATTEMPTS: z.coerce.number().int().min(1).max(10).default(3),
+  ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
 })
 
 type Environment = z.infer<typeof schema>
@@ -100,6 +105,16 @@ export interface Config {
   readonly trustProxy: false | number | readonly string[]
   readonly cronSchedule: string
   readonly chat: ChatConfig
+  /** Whether a run without --force ends at once on a day that is no session. */
+  readonly skipHolidays: boolean
+  /** Portfolios that a process calculates and writes together. */
+  readonly portfolioBatch: number
+  /** Limit of one statement of a batch, and of a batch in the queue. */
+  readonly batchTimeoutSeconds: number
+  /** Tries of a batch that fails for a passing reason; a data error is final at once. */
+  readonly maxAttempts: number
+  /** Slack-compatible webhook; a secret. */
+  readonly alertWebhook: string | null
 }
 
 /**
@@ -134,6 +149,11 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     rateLimit: values.RATE_LIMIT_PER_MINUTE,
     trustProxy: values.TRUST_PROXY,
     cronSchedule: values.CRON_SCHEDULE,
+    skipHolidays: values.SKIP_HOLIDAYS,
+    portfolioBatch: values.PORTFOLIO_BATCH,
+    batchTimeoutSeconds: values.BATCH_TIMEOUT_SECONDS,
+    maxAttempts: values.MAX_RETRY_ATTEMPTS,
+    alertWebhook: values.ALERT_WEBHOOK_URL ?? null,
     chat: chatOf(values),
   }
 }

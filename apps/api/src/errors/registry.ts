@@ -48,6 +48,8 @@ export const ERRORS = {
   assistant_not_configured: { status: 503, text: 'The assistant has no model: the operator sets OPENAI_API_KEY, or OPENAI_BASE_URL for a server of their own' },
   too_many_streams: { status: 429, text: 'Too many answers are being written at once, wait for one to end' },
   tokens_spent: { status: 429, text: 'The tokens of today are spent, they are renewed at midnight UTC' },
+  batch_running: { status: 409, text: 'Batch already running. Use force=true to override.' },
+  run_not_found: { status: 404, text: 'No such run is queued or running' },
   rate_limited: { status: 429, text: 'Too many requests, try again later' },
   database_unreachable: { status: 503, text: 'The database does not answer' },
   migrations_pending: { status: 503, text: 'The database lacks migrations' },

@@ -1,6 +1,7 @@
 import type { Operation } from '../http/operation.js'
 import type { Services } from '../services.js'
-import { adminDataQualityOperation } from './admin/data-quality.js'
+import { batchOperations } from './admin/batch-operations.js'
+import { adminDataQualityOperation, refreshDataQualityOperation } from './admin/data-quality.js'
 import { analyticsOperations } from './analytics/operations.js'
 import { authOperations } from './auth/operations.js'
 import { bookFileOperations } from './book-files/operations.js'
@@ -25,7 +26,7 @@ function bookOperations(services: Services): Operation[] {
 export function allOperations(services: Services): Operation[] {
   const operations: Operation[] = [
     ...healthOperations(services), ...authOperations(services), ...dataOperations(services), ...priceOperations(services), ...analyticsOperations(services),
-    ...tagAreaOperations(services), ...targetPriceOperations(services), ...bookOperations(services), adminDataQualityOperation(services),
+    ...tagAreaOperations(services), ...targetPriceOperations(services), ...bookOperations(services), adminDataQualityOperation(services), refreshDataQualityOperation(services), ...batchOperations(services),
   ]
   operations.push(...chatOperations(services, [...operations]))
   operations.push(debugRoutesOperation(() => operations))

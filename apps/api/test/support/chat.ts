@@ -39,7 +39,7 @@ export async function chatWorld(database: Database, changes: Partial<ChatConfig>
   const model = await fakeModel()
   const chat: Config['chat'] = { ...loadConfig({}).chat, baseUrl: model.url, model: 'first', fallbackModel: 'second', ...changes }
   const stopping = new AbortController()
-  const server = testServer(database, { chat, rateLimit: 0 }, undefined, undefined, stopping.signal)
+  const server = testServer(database, { chat, rateLimit: 0 }, undefined, { stopping: stopping.signal })
   const listener: Server = server.app.listen(0, '127.0.0.1')
   await once(listener, 'listening')
   const url = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`

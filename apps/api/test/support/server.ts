@@ -1,7 +1,7 @@
 import type { Express } from 'express'
 import request from 'supertest'
 import { type Config, type Database, loadConfig, type Logger, queueRecalculation, readRecalculation } from '@sigmasight/core'
-import { createApp } from '../../src/app.js'
+import { type AppOptions, createApp } from '../../src/app.js'
 import { signToken } from '../../src/auth/tokens.js'
 import type { Recalculations } from '../../src/recalculation.js'
 
@@ -19,6 +19,7 @@ export interface LogLine {
 /** The application on a database, with a fixed clock and a log that can be read. */
 export interface TestServer {
   readonly app: Express
+  readonly config: Config
   readonly log: LogLine[]
   get(path: string, token?: string): request.Test
   post(path: string, body?: object | string, token?: string): request.Test
@@ -27,16 +28,19 @@ export interface TestServer {
   delete(path: string, body?: object | string, token?: string): request.Test
 }
 
-export function testServer(database: Database, changes: Partial<Config> = {}, clock: () => Date = () => NOW, recalculations: Recalculations = ledgerOnly(database), stopping = new AbortController().signal): TestServer {
+/** What a test puts in the place of the processes that work for the API; by default requests stay in the ledger. */
+type Helpers = Partial<Pick<AppOptions, 'recalculations' | 'workers' | 'stopping'>>
+
+export function testServer(database: Database, changes: Partial<Config> = {}, clock: () => Date = () => NOW, helpers: Helpers = {}): TestServer {
   const log: LogLine[] = []
   const write = (level: string) => (message: string, meta: Record<string, unknown> = {}) => void log.push({ level, message, meta })
   const logger = { info: write('info'), warn: write('warn'), error: write('error') } as unknown as Logger
   const config = { ...loadConfig({ NODE_ENV: 'test', JWT_SECRET: SECRET }), ...changes }
-  const app = createApp({ database, config, logger, clock, recalculations, stopping })
+  const app = createApp({ database, config, logger, clock, recalculations: ledgerOnly(database), workers: { ensure: async () => undefined }, ...helpers })
   const bearer = (test: request.Test, token: string | undefined): request.Test => (token === undefined ? test : test.set('Authorization', `Bearer ${token}`))
   const withBody = (test: request.Test, body: object | string | undefined, token: string | undefined): request.Test => bearer(test, token).set('Content-Type', 'application/json').send(body)
   return {
-    app, log,
+    app, config, log,
     get: (path, token) => bearer(request(app).get(path), token),
     post: (path, body, token) => withBody(request(app).post(path), body, token),
     put: (path, body, token) => withBody(request(app).put(path), body, token),

@@ -14,7 +14,7 @@ export interface NightOptions {
 export async function night(options: NightOptions): Promise<number> {
   return withContext(async (context) => {
     const calendar = createCalendar({ extraClosures: context.config.extraClosures })
-    const plan = planRun({ date: options.date ?? null, force: options.force ?? false }, calendar, new Date())
+    const plan = planRun({ date: options.date ?? null, force: (options.force ?? false) || !context.config.skipHolidays }, calendar, new Date())
     if (plan.kind === 'no_session') {
       if (options.json) process.stdout.write(`${JSON.stringify({ status: 'not_a_trading_day', date: plan.date, message: plan.message })}\n`)
       else process.stdout.write(`${plan.message}\n`)

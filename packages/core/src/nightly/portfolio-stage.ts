@@ -2,8 +2,12 @@ import type { TradingCalendar } from '../calendar/index.js'
 import type { IsoDate } from '../domain/index.js'
 import { ENGINES, POSITION_VALUES } from '../engines/registry.js'
 import { messageOf } from '../errors.js'
-import type { Database, DatabaseClient } from '../store/database.js'
+import { type Database, type DatabaseClient, within } from '../store/database.js'
+import { readLaterSnapshotDates } from '../store/read/portfolio-ids.js'
 import { readReturnHistory, readVarForecasts } from '../store/read/return-history.js'
+import { confirmLease, lockPortfolios } from '../store/write/leases.js'
+import { readStaleSnapshots } from '../store/read/stale-snapshots.js'
+import { clearStale } from '../store/write/stale-snapshots.js'
 import { writePositionValues } from '../store/write/position-values.js'
 import { preparedBodies } from '../reports/index.js'
 import { writeReportBodies } from '../store/write/report-bodies.js'
@@ -14,6 +18,7 @@ import { upstreamFailed } from './engine-runs.js'
 import type { NightMarket } from './market/night-market.js'
 import { type EngineResults, runEngines } from './portfolio-engines.js'
 import { portfolioReports, type PortfolioReports, TRACK_SESSIONS, type TrackRecord } from './portfolio-reports.js'
+import { withRetries } from './retry.js'
 import { type ResultRows, rowsOf } from './rows/result-rows.js'
 import { snapshotRow, valuationRow } from './rows/value-rows.js'
 import { valuePortfolios } from './value-portfolios.js'
@@ -25,15 +30,22 @@ export interface PortfolioStage {
   readonly runId: string
   readonly asOf: IsoDate
   readonly market: NightMarket
+  /** Results are written only for portfolios that are still under it. */
+  readonly lease: string
+  /** Tries of work that fails for a passing reason. */
+  readonly attempts: number
+  /** Limit of one statement. */
+  readonly timeoutSeconds: number
 }
 
 /**
- * Step 3 of the night for a batch of portfolios: all engines in memory, results written in one transaction with their ledger rows. When that
- * transaction fails, each portfolio is tried by itself, so that one bad portfolio never stops another.
+ * Step 3 of the night for a batch of portfolios: all engines in memory; results, later snapshots that stand on them and ledger rows in one
+ * transaction. What passes is tried again; when the transaction fails for good, each portfolio is tried by itself, so that one bad portfolio
+ * never stops another. Returns the portfolios that ended. Error: the database is out of reach; then nothing of the batch stands.
  */
 export async function runPortfolioBatch(stage: PortfolioStage, portfolioIds: readonly string[]): Promise<PortfolioOutcome[]> {
   try {
-    return await calculate(stage, portfolioIds)
+    return await withRetries(stage.attempts, () => calculate(stage, portfolioIds))
   } catch (error) {
     if (portfolioIds.length === 1) return recordFailure(stage, portfolioIds[0]!, messageOf(error))
     const outcomes: PortfolioOutcome[] = []
@@ -42,13 +54,23 @@ export async function runPortfolioBatch(stage: PortfolioStage, portfolioIds: rea
   }
 }
 
-/** Values the portfolios at a later session that already has snapshots, because an earlier one was calculated again (specification 8.2). */
-export async function rerollSnapshots(database: Database, calendar: TradingCalendar, asOf: IsoDate, portfolioIds: readonly string[]): Promise<void> {
-  const { valued } = await valuePortfolios(database, calendar, { portfolioIds, asOf })
-  await database.transaction(async (client) => {
-    await writeResults(client, VALUATIONS, asOf, [...valued.values()].map(valuationRow))
-    await writeResults(client, SNAPSHOTS, asOf, [...valued.values()].map(snapshotRow))
-  })
+/** Rolls snapshots after the session again, in order: they stand on the one that was just written (specification 8.2). */
+async function rerollLater(client: DatabaseClient, stage: PortfolioStage, portfolioIds: readonly string[]): Promise<void> {
+  for (const [date, ids] of await readLaterSnapshotDates(within(stage.database, client), portfolioIds, stage.asOf)) await rollAgain(client, stage, date, ids)
+}
+
+/** Rolls snapshots before the session again that no longer fit what their users state; a portfolio that changes meanwhile keeps its mark. */
+async function rollStale(client: DatabaseClient, stage: PortfolioStage, portfolioIds: readonly string[]): Promise<void> {
+  const inside = within(stage.database, client)
+  const { dates, versions } = await readStaleSnapshots(inside, portfolioIds, stage.asOf)
+  for (const [date, ids] of dates) await rollAgain(client, stage, date, ids)
+  await clearStale(inside, versions)
+}
+
+async function rollAgain(client: DatabaseClient, { database, calendar }: PortfolioStage, date: IsoDate, portfolioIds: readonly string[]): Promise<void> {
+  const { valued } = await valuePortfolios(within(database, client), calendar, { portfolioIds, asOf: date })
+  await writeResults(client, VALUATIONS, date, [...valued.values()].map(valuationRow))
+  await writeResults(client, SNAPSHOTS, date, [...valued.values()].map(snapshotRow))
 }
 
 /** One portfolio's results, and the reports made of them; `error` when those failed, which changes nothing else. */
@@ -59,7 +81,26 @@ interface Calculated {
   readonly reportError: string | null
 }
 
-async function calculate({ database, calendar, runId, asOf, market }: PortfolioStage, portfolioIds: readonly string[]): Promise<PortfolioOutcome[]> {
+async function calculate(stage: PortfolioStage, portfolioIds: readonly string[]): Promise<PortfolioOutcome[]> {
+  const { database, runId, asOf, lease, timeoutSeconds } = stage
+  return database.transaction(async (client) => {
+    await client.query(`SELECT set_config('statement_timeout', $1, true)`, [String(timeoutSeconds * 1000)])
+    await lockPortfolios(client, portfolioIds)
+    await rollStale(client, stage, portfolioIds)
+    const { calculated, outcomes } = await analyse({ ...stage, database: within(database, client) }, portfolioIds)
+    const held = await confirmLease(client, lease, runId, portfolioIds)
+    const mine = calculated.filter(({ results }) => held.has(results.portfolio.portfolioId))
+    const known = new Map(outcomes.map((outcome) => [outcome.portfolioId, outcome]))
+    const ended = [...held].map((id) => known.get(id) ?? valuesFailed(id, 'the portfolio was deleted while the run was under way', stage.market))
+    await writeRows(client, asOf, mine.map(({ results, reports, track }) => rowsOf(results, reports, track, stage.market)))
+    await rerollLater(client, stage, [...held])
+    await recordOutcomes(client, runId, ended)
+    return ended
+  })
+}
+
+/** Reads and calculates; writes nothing. */
+async function analyse({ database, calendar, asOf, market }: PortfolioStage, portfolioIds: readonly string[]): Promise<{ calculated: Calculated[]; outcomes: PortfolioOutcome[] }> {
   const [{ valued, unreadable }, returns, forecasts] = await Promise.all([
     valuePortfolios(database, calendar, { portfolioIds, asOf }, market.pricing),
     readReturnHistory(database, portfolioIds, asOf, TRACK_SESSIONS - 1), readVarForecasts(database, portfolioIds, asOf, TRACK_SESSIONS),
@@ -70,11 +111,7 @@ async function calculate({ database, calendar, runId, asOf, market }: PortfolioS
     return { results, track, ...reportsOf(results, market, track) }
   })
   const outcomes = [...calculated.map(outcomeOfPortfolio), ...unreadable.map(({ portfolioId, error }) => valuesFailed(portfolioId, error, market))]
-  await database.transaction(async (client) => {
-    await writeRows(client, asOf, calculated.map(({ results, reports, track }) => rowsOf(results, reports, track, market)))
-    await recordOutcomes(client, runId, outcomes)
-  })
-  return outcomes
+  return { calculated, outcomes }
 }
 
 /** One statement a table, whatever the number of portfolios. */
@@ -115,10 +152,14 @@ function valuesFailed(portfolioId: string, error: string, market: NightMarket): 
 }
 
 /** Results that could not be stored are rolled back together: nothing of them stands. */
-async function recordFailure({ database, runId, market }: PortfolioStage, portfolioId: string, error: string): Promise<PortfolioOutcome[]> {
+async function recordFailure({ database, runId, market, lease }: PortfolioStage, portfolioId: string, error: string): Promise<PortfolioOutcome[]> {
   const outcomes: PortfolioOutcome[] = [{ portfolioId, state: 'failed', error, engines: everyEngine({ state: 'failed', reason: 'results_not_stored' }, market) }]
-  await database.transaction((client) => recordOutcomes(client, runId, outcomes))
-  return outcomes
+  return database.transaction(async (client) => {
+    const held = await confirmLease(client, lease, runId, [portfolioId])
+    if (!held.has(portfolioId)) return []
+    await recordOutcomes(client, runId, outcomes)
+    return outcomes
+  })
 }
 
 /** What the night did once for all portfolios keeps its own outcome. */

@@ -1,41 +1,35 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { createCalendar, type TradingCalendar } from '../calendar/index.js'
-import type { Config } from '../config.js'
 import type { IsoDate } from '../domain/index.js'
 import { messageOf, OperatorError } from '../errors.js'
-import type { Logger } from '../logger.js'
-import { type Clock, systemClock } from '../market-data/index.js'
 import type { Database } from '../store/database.js'
-import { tryLock } from '../store/locks.js'
-import { readLaterSnapshotDates, readPortfolioIds } from '../store/read/portfolio-ids.js'
-import { readPendingPortfolios, readRunPortfolios, readUnfinishedRun } from '../store/read/runs.js'
-import { readStaleSnapshots } from '../store/read/stale-snapshots.js'
+import { isLockLost, tryLock } from '../store/locks.js'
+import { readPortfolioIds } from '../store/read/portfolio-ids.js'
+import { countEnded, readOpenPortfolios, readRunPortfolios, readUnfinishedRun } from '../store/read/runs.js'
 import { readSymbolUniverse } from '../store/read/symbol-universe.js'
-import { closeRun, enterPortfolios, openRun, recordStage, reopenRun, type RunState } from '../store/write/runs.js'
+import { reclaimPortfolios } from '../store/write/leases.js'
+import { beatRun, closeRun, conductRun, enterPortfolios, openRun, recordStage, reopenRun, type RunState } from '../store/write/runs.js'
+import type { NightContext } from './night-context.js'
 import { loadMarket } from './market/load-market.js'
 import type { NightMarket } from './market/night-market.js'
 import type { PricedInstrument } from './market/pricing.js'
+import { systemClock } from '../market-data/index.js'
 import { openMarketData } from './open-market-data.js'
-import { type PortfolioStage, rerollSnapshots, runPortfolioBatch } from './portfolio-stage.js'
-import { clearStale } from '../store/write/stale-snapshots.js'
+import { openWorker } from './portfolio-worker.js'
 import type { ProgressListener } from './progress.js'
+import { openQueue, type PortfolioQueue } from './queue.js'
+import { isPassing } from './retry.js'
 import { summarise, type NightSummary, type StageSummaries } from './summary.js'
 import { runSymbolStage } from './symbol-stage.js'
 import { NO_PROFILES, syncAlerts, syncPrices, syncProfiles, windowSessions } from './sync-market-data.js'
 import { symbolUniverse } from './universe.js'
 
-/** Portfolios calculated and written together. */
-const BATCH = 100
+/** How often the conductor says that it lives, and how long it waits when others have all the work. */
+const HEARTBEAT_MS = 3_000
+const IDLE_MS = 100
 
-/** What a run works with. `signal` stops it between batches; a later run resumes. */
-export interface NightContext {
-  readonly config: Config
-  readonly logger: Logger
-  readonly database: Database
-  readonly signal: AbortSignal
-  /** Time as the providers see it; the system's where none is given. */
-  readonly clock?: Clock
-}
+export type { NightContext }
 
 export interface NightRequest {
   readonly asOf: IsoDate
@@ -61,7 +55,9 @@ export async function runNight(context: NightContext, request: NightRequest): Pr
   const lock = await tryLock(database, `night ${request.asOf}`)
   if (!lock) throw new OperatorError(`another run for ${request.asOf} is under way`, 75)
   try {
-    return await conduct(context, request, calendar, portfolioIds)
+    return await conduct({ ...context, signal: AbortSignal.any([context.signal, lock.lost]) }, request, calendar, portfolioIds)
+  } catch (error) {
+    throw context.signal.aborted && !(error instanceof Interrupted) ? new Interrupted(`stopped by a signal; the next run resumes (${messageOf(error)})`) : error
   } finally {
     await lock.release()
   }
@@ -71,26 +67,43 @@ async function conduct(context: NightContext, request: NightRequest, calendar: T
   const { database, logger } = context
   const started = Date.now()
   const runId = await takeUp(database, request)
+  const conductor = randomUUID()
+  await conductRun(database, runId, conductor)
+  const displaced = new AbortController()
+  const heartbeat = setInterval(() => void beat(context, runId, conductor, displaced), HEARTBEAT_MS)
   logger.info(`run for ${request.asOf} started`, { run_id: runId, portfolios: portfolioIds.length })
+  const own = { ...context, signal: AbortSignal.any([context.signal, displaced.signal]) }
   try {
     await enterPortfolios(database, runId, portfolioIds)
-    const { stages, market } = await marketStages(context, request, calendar, runId)
-    await portfolioStage(context, request, { database, calendar, runId, asOf: request.asOf, market })
+    const { stages, market } = await marketStages(own, request, calendar, runId)
+    await portfolioStage(own, request, { runId, conductor, market })
     const portfolios = await readRunPortfolios(database, runId, request.asOf)
     const state: RunState = portfolios.some((portfolio) => portfolio.state === 'failed') ? 'completed_with_failures' : 'completed'
     await closeRun(database, runId, state, null)
     logger.info(`run for ${request.asOf} ${state}`, { run_id: runId })
     return summarise({ runId, asOf: request.asOf, status: state, durationMs: Date.now() - started, stages, portfolios })
   } catch (error) {
-    await closeRun(database, runId, error instanceof Interrupted ? 'interrupted' : 'failed', messageOf(error))
+    // A run that another process took up, or that was cancelled, is not ours to close; a dead database cannot be told, and the next run resumes.
+    if (!displaced.signal.aborted && !isPassing(error) && !isLockLost(error)) await closeRun(database, runId, error instanceof Interrupted ? 'interrupted' : 'failed', messageOf(error))
     throw error
+  } finally {
+    clearInterval(heartbeat)
+  }
+}
+
+/** One heartbeat; a run that is no longer this process's own is given up. */
+async function beat({ database, logger }: NightContext, runId: string, conductor: string, displaced: AbortController): Promise<void> {
+  try {
+    if (!(await beatRun(database, runId, conductor))) displaced.abort(new OperatorError('the run was cancelled, or another process has taken it up', 1))
+  } catch (error) {
+    logger.warn(`heartbeat: ${messageOf(error)}`, { run_id: runId })
   }
 }
 
 /** The run to continue, or a new one. With --force a killed run is not resumed but started over. */
 async function takeUp(database: Database, request: NightRequest): Promise<string> {
   if (request.runId !== undefined) {
-    await reopenRun(database, request.runId)
+    if (!(await reopenRun(database, request.runId))) throw new OperatorError(`run ${request.runId} has ended or was cancelled`, 75)
     return request.runId
   }
   const unfinished = await readUnfinishedRun(database, request.asOf, request.portfolioId)
@@ -131,25 +144,44 @@ async function marketStages(context: NightContext, request: NightRequest, calend
   return { stages, market }
 }
 
-async function portfolioStage(context: NightContext, request: NightRequest, stage: PortfolioStage): Promise<void> {
-  const { database, calendar, runId, asOf } = stage
-  const pending = await readPendingPortfolios(database, runId)
-  request.onProgress({ stage: 'portfolios', done: 0, total: pending.length })
-  for (let start = 0; start < pending.length; start += BATCH) {
-    const batch = pending.slice(start, start + BATCH)
-    const stale = await readStaleSnapshots(database, batch, asOf)
-    for (const [date, ids] of stale.dates) await rerollSnapshots(database, calendar, date, ids)
-    await runPortfolioBatch(stage, batch)
-    await rerollLater(database, calendar, asOf, batch)
-    await clearStale(database, stale.versions)
-    request.onProgress({ stage: 'portfolios', done: start + batch.length, total: pending.length })
-    await checkpoint(context.signal, async () => undefined)
+/** A run in its last stage: what portfolio work needs beside the request. */
+interface ConductedRun {
+  readonly runId: string
+  readonly conductor: string
+  readonly market: NightMarket
+}
+
+/** Hands out the portfolios and works along until the ledger shows none that is open. */
+async function portfolioStage(context: NightContext, request: NightRequest, { runId, conductor, market }: ConductedRun): Promise<void> {
+  const { database, config, logger, signal } = context
+  const queue = await openQueue(database, logger, config.batchTimeoutSeconds)
+  const worker = await openWorker(context, queue, { conductor, market })
+  try {
+    const { total, pending } = await readOpenPortfolios(database, runId)
+    const ended = await countEnded(database, runId)
+    await handOut(queue, { runId, conductor, asOf: request.asOf }, pending, config.portfolioBatch)
+    for (;;) {
+      request.onProgress({ stage: 'portfolios', done: (await countEnded(database, runId)) - ended, total })
+      const worked = await worker.workOne()
+      await checkpoint(signal, async () => undefined)
+      if (worked !== null) continue
+      await reclaimPortfolios(database, runId)
+      const open = await readOpenPortfolios(database, runId)
+      if (open.total === 0) break
+      // Pending with an empty queue: given back, or their job died with its taker. Should it still turn up, the ledger makes it a job without work.
+      await handOut(queue, { runId, conductor, asOf: request.asOf }, open.pending, config.portfolioBatch)
+      if (open.pending.length === 0) await pause(IDLE_MS)
+    }
+    request.onProgress({ stage: 'portfolios', done: total, total })
+  } finally {
+    await worker.close()
+    await queue.close()
   }
 }
 
-/** Snapshots after `asOf` stand on the one just calculated: they are rolled again, in order. */
-async function rerollLater(database: Database, calendar: TradingCalendar, asOf: IsoDate, portfolioIds: readonly string[]): Promise<void> {
-  for (const [date, ids] of await readLaterSnapshotDates(database, portfolioIds, asOf)) await rerollSnapshots(database, calendar, date, ids)
+async function handOut(queue: PortfolioQueue, run: { runId: string; conductor: string; asOf: IsoDate }, portfolioIds: readonly string[], size: number): Promise<void> {
+  const batches = Array.from({ length: Math.ceil(portfolioIds.length / size) }, (_, i) => portfolioIds.slice(i * size, (i + 1) * size))
+  await queue.send(batches.map((batch) => ({ ...run, portfolioIds: batch })))
 }
 
 /** Profile failures are logged and change nothing else (step 1.5). */
@@ -169,6 +201,7 @@ export class Interrupted extends Error {
 
 async function checkpoint(signal: AbortSignal, record: () => Promise<void>): Promise<void> {
   await record()
-  if (signal.aborted) throw new Interrupted('stopped by a signal; the next run resumes')
+  if (!signal.aborted) return
+  throw signal.reason instanceof OperatorError || isLockLost(signal.reason) ? signal.reason : new Interrupted('stopped by a signal; the next run resumes')
 }
 

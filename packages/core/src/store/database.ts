@@ -25,8 +25,9 @@ export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataDir
 }
 
 function connect(url: string, afterClose: () => Promise<void>): Database {
-  const pool = new Pool({ connectionString: url, max: 10, application_name: 'sigmasight' })
+  const pool = new Pool({ connectionString: url, max: 10, application_name: 'sigmasight', keepAlive: true })
   pool.on('error', () => undefined) // an idle connection died; the pool replaces it and the next query reports a real outage
+  pool.on('connect', (client) => client.on('error', () => undefined)) // likewise one in use: the statement under way or the next one fails
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
   return {
     url,
@@ -47,11 +48,23 @@ async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promis
     await client.query('BEGIN')
     const result = await work(client)
     await client.query('COMMIT')
+    client.release()
     return result
   } catch (error) {
-    await client.query('ROLLBACK')
+    // On a broken connection the rollback fails too; Postgres has rolled back by itself, and the first error is the one that tells.
+    const broken = await client.query('ROLLBACK').then(() => false, () => true)
+    client.release(broken)
     throw error
-  } finally {
-    client.release()
   }
+}
+
+/** The same database seen from inside a transaction: what reads through it sees what the transaction has written. Statements run one after another. */
+export function within(database: Database, client: PoolClient): Database {
+  let last: Promise<unknown> = Promise.resolve()
+  const query = (...statement: unknown[]): Promise<unknown> => {
+    const answer = last.then(() => (client.query as (...args: unknown[]) => Promise<unknown>)(...statement))
+    last = answer.catch(() => undefined) // whoever asked gets the error; the next statement runs regardless
+    return answer
+  }
+  return { ...database, pool: { query } as unknown as Pool }
 }

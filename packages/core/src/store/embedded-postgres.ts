@@ -4,12 +4,15 @@ import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/prom
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import lockfile from 'proper-lockfile'
 import { Client } from 'pg'
 import { OperatorError } from '../errors.js'
 
 const HOLDER = 'sigmasight-holder'
+const START_TRIES = 20
+const START_PAUSE_MS = 500
 const LOCK = { stale: 20_000, retries: { retries: 600, minTimeout: 50, maxTimeout: 200 } } as const
 
 interface Binaries {
@@ -89,7 +92,15 @@ class ServerFolder {
   private async start(): Promise<void> {
     const port = await freePort()
     const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200 -c shared_buffers=128MB`
-    await this.run(this.binaries.pg_ctl, ['start', '-D', this.databaseDir, '-l', this.logFile, '-w', '-t', '60', '-o', options])
+    // Backends of a server that was killed outlive it for a moment and hold its memory: then the start is refused, and tried again.
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.run(this.binaries.pg_ctl, ['start', '-D', this.databaseDir, '-l', this.logFile, '-w', '-t', '60', '-o', options])
+      } catch (error) {
+        if (tries === START_TRIES) throw error
+        await pause(START_PAUSE_MS)
+      }
+    }
   }
 
   /** URL of the server that runs on this folder; null when none answers. postmaster.pid names the port in its fourth line. */
@@ -124,6 +135,7 @@ async function release(server: ServerFolder, holder: Client, url: string): Promi
   const unlock = await lockfile.lock(server.dataDir, LOCK)
   try {
     await holder.end()
+    if (!(await answers(url))) return // killed: there is nothing to stop
     if ((await otherHolders(url)) === 0) await server.stop()
   } finally {
     await unlock()

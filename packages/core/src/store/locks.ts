@@ -1,27 +1,53 @@
 import { createHash } from 'node:crypto'
 import type { Database } from './database.js'
 
+/** The connection that held a lock broke: another process may hold it by now. */
+class LockLost extends Error {
+  override readonly name = 'LockLost'
+}
+
+export function isLockLost(error: unknown): boolean {
+  return error instanceof LockLost
+}
+
 /** A lock held by this process until `release`; Postgres frees it by itself when the process dies. */
 export interface HeldLock {
+  /** Aborted when the connection that holds the lock breaks: from then on another process may hold it. */
+  readonly lost: AbortSignal
   release(): Promise<void>
 }
 
-/** Takes the advisory lock `name` without waiting; null when another process holds it. */
-export async function tryLock(database: Database, name: string): Promise<HeldLock | null> {
-  const key = createHash('sha256').update(name).digest().readBigInt64BE(0).toString()
+/** Takes the advisory lock `name` without waiting; null when another process holds it. A shared lock keeps out exclusive ones only. */
+export async function tryLock(database: Database, name: string, mode: 'exclusive' | 'shared' = 'exclusive'): Promise<HeldLock | null> {
+  const key = lockKey(name)
+  const suffix = mode === 'shared' ? '_shared' : ''
   const client = await database.pool.connect()
-  const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1::bigint) AS taken', [key])
+  const { rows } = await client.query<{ taken: boolean }>(`SELECT pg_try_advisory_lock${suffix}($1::bigint) AS taken`, [key])
   if (!rows[0]?.taken) {
     client.release()
     return null
   }
+  const lost = new AbortController()
+  const onEnd = (): void => lost.abort(new LockLost('the database connection that held the lock broke; the next run resumes'))
+  client.on('end', onEnd).on('error', onEnd)
   return {
+    lost: lost.signal,
     release: async () => {
-      try {
-        await client.query('SELECT pg_advisory_unlock($1::bigint)', [key])
-      } finally {
-        client.release()
-      }
+      client.off('end', onEnd).off('error', onEnd)
+      // On a broken connection there is nothing left to unlock.
+      const broken = await client.query(`SELECT pg_advisory_unlock${suffix}($1::bigint)`, [key]).then(() => false, () => true)
+      client.release(broken)
     },
   }
+}
+
+/** Whether nobody holds the lock `name` at this moment. */
+export async function isLockFree({ pool }: Pick<Database, 'pool'>, name: string): Promise<boolean> {
+  const { rows } = await pool.query<{ free: boolean }>('SELECT pg_try_advisory_xact_lock($1::bigint) AS free', [lockKey(name)])
+  return rows[0]?.free === true
+}
+
+/** The 64-bit key that Postgres knows the lock `name` by. */
+export function lockKey(name: string): string {
+  return createHash('sha256').update(name).digest().readBigInt64BE(0).toString()
 }

@@ -24,3 +24,8 @@ export const adminDataQuality = z.object({
   scores: z.object({ completeness: z.number().nullable(), recency: z.number().nullable(), accuracy: z.number().nullable(), provider_coverage: z.number().nullable() }).openapi({ description: '0 to 100' }),
   message: z.string().optional(), requested_by: z.string(), request_timestamp: instant,
 }).openapi('AdminDataQuality')
+
+const refreshed = { message: z.string(), current_quality_score: share, requested_by: z.string(), timestamp: instant }
+export const dataQualityRefresh = z.union([
+  z.object({ status: z.literal('refresh_started'), recommendations: z.array(z.string()).max(3), ...refreshed }), z.object({ status: z.literal('no_action_needed'), ...refreshed }),
+]).openapi('DataQualityRefresh')

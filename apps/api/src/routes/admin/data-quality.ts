@@ -1,9 +1,9 @@
-import { dataQualityReport, type DataQualityReport, QUALITY_THRESHOLDS, type SymbolQuality } from '@sigmasight/core'
+import { dataQualityReport, type DataQualityReport, QUALITY_THRESHOLDS, requestSync, type SymbolQuality } from '@sigmasight/core'
 import { requireAdmin } from '../../auth/admin.js'
 import { operation } from '../../http/operation.js'
 import { z } from '../../http/schemas.js'
 import { instantOf, type Services } from '../../services.js'
-import { adminDataQuality } from './data-quality-schemas.js'
+import { adminDataQuality, dataQualityRefresh } from './data-quality-schemas.js'
 import * as examples from './examples.js'
 
 const { minimumCoverage, requiredDays, freshSessions } = QUALITY_THRESHOLDS
@@ -23,6 +23,25 @@ export function adminDataQualityOperation(services: Services) {
       const asOf = calendar.latestClosedSession(clock())
       const report = await dataQualityReport(database, calendar, asOf, query.portfolio_id === undefined ? null : asId(query.portfolio_id))
       return { ...answerOf(report), validation_timestamp: now, requested_by: user.email, request_timestamp: now }
+    },
+  })
+}
+
+/** Asks for a sync of all market data when the check is not good, of all portfolios or of one; the sync covers everything. */
+export function refreshDataQualityOperation(services: Services) {
+  const { database, calendar, clock, workers } = services
+  return operation({
+    id: 'refreshBatchDataQuality', method: 'post', path: '/api/v1/admin/batch/data-quality/refresh', tag: 'admin', summary: 'Refresh market data when the check is not good', auth: 'bearer',
+    query: z.object({ portfolio_id: z.string().max(64).optional() }), response: dataQualityRefresh, example: examples.refresh, errors: ['admin_required'],
+    handle: async ({ query, user }) => {
+      requireAdmin(user)
+      const asOf = calendar.latestClosedSession(clock())
+      const { scores, symbols, recommendations } = await dataQualityReport(database, calendar, asOf, query.portfolio_id === undefined ? null : asId(query.portfolio_id))
+      const head = { current_quality_score: scores.quality_score ?? 0, requested_by: user.email, timestamp: instantOf(clock()) }
+      if (symbols.length === 0 || scores.status === 'passed') return { status: 'no_action_needed' as const, message: 'The market data are good as they are', ...head }
+      await requestSync(database, { kind: 'market_data', asOf, portfolioId: null, requestedBy: user.email, force: false })
+      await workers.ensure()
+      return { status: 'refresh_started' as const, message: 'A sync of market data was asked for', recommendations: [...recommendations], ...head }
     },
   })
 }

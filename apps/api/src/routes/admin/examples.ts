@@ -1,5 +1,5 @@
 import type { z } from '../../http/schemas.js'
-import type { adminDataQuality } from './data-quality-schemas.js'
+import type { adminDataQuality, dataQualityRefresh } from './data-quality-schemas.js'
 
 export const quality: z.input<typeof adminDataQuality> = {
   status: 'passed', quality_score: 1, total_symbols: 1, validation_timestamp: '2025-07-01T12:00:00Z',
@@ -15,4 +15,9 @@ export const quality: z.input<typeof adminDataQuality> = {
   },
   thresholds: { minimum_coverage: 0.9, data_freshness_hours: 48, minimum_historical_days: 30 }, recommendations: ['All data-quality measures are acceptable.'],
   scores: { completeness: 100, recency: 100, accuracy: 100, provider_coverage: 100 }, requested_by: 'demo_individual@sigmasight.com', request_timestamp: '2025-07-01T12:00:00Z',
+}
+
+export const refresh: z.input<typeof dataQualityRefresh> = {
+  status: 'refresh_started', message: 'A sync of market data was asked for', current_quality_score: 0.7, recommendations: ['No company profile for AAPL: the next night asks again.'],
+  requested_by: 'demo_individual@sigmasight.com', timestamp: '2025-07-01T12:00:00Z',
 }

@@ -4,20 +4,27 @@ import type { IsoDate } from '../../domain/index.js'
 /** The newest unfinished run of the same scope, whose process is gone (the caller holds the lock of `asOf`); null when there is none. */
 export async function readUnfinishedRun(database: Database, asOf: IsoDate, portfolioId: string | null): Promise<string | null> {
   const { rows } = await database.pool.query<{ id: string }>(
-    `SELECT id FROM runs WHERE as_of = $1::date AND state IN ('running', 'interrupted') AND portfolio_id IS NOT DISTINCT FROM $2::uuid
+    `SELECT id FROM runs WHERE as_of = $1::date AND state IN ('running', 'interrupted') AND kind IN ('night', 'backfill') AND portfolio_id IS NOT DISTINCT FROM $2::uuid
       ORDER BY created_at DESC LIMIT 1`,
     [asOf, portfolioId],
   )
   return rows[0]?.id ?? null
 }
 
-/** Portfolios of a run that have not ended yet, in order. */
-export async function readPendingPortfolios(database: Database, runId: string): Promise<string[]> {
-  const { rows } = await database.pool.query<{ id: string }>(
-    `SELECT portfolio_id AS id FROM run_portfolios WHERE run_id = $1 AND state = 'pending' ORDER BY portfolio_id`,
+/** Portfolios of a run that have not ended yet: how many, and those among them that nobody has, in order. */
+export async function readOpenPortfolios(database: Database, runId: string): Promise<{ readonly total: number; readonly pending: string[] }> {
+  const { rows } = await database.pool.query<{ total: number; pending: string[] }>(
+    `SELECT count(*)::int AS total, coalesce(array_agg(portfolio_id::text ORDER BY portfolio_id) FILTER (WHERE state = 'pending'), '{}') AS pending
+       FROM run_portfolios WHERE run_id = $1 AND state IN ('pending', 'running')`,
     [runId],
   )
-  return rows.map((row) => row.id)
+  return rows[0]!
+}
+
+/** Portfolios of a run that have ended, by the counters of the ledger. */
+export async function countEnded(database: Database, runId: string): Promise<number> {
+  const { rows } = await database.pool.query<{ ended: number }>('SELECT portfolios_done + portfolios_failed AS ended FROM runs WHERE id = $1', [runId])
+  return rows[0]!.ended
 }
 
 export interface RunPortfolioRow {

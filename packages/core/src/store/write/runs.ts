@@ -34,9 +34,29 @@ export async function openRun(database: Database, run: NewRun): Promise<void> {
   )
 }
 
-/** Puts a killed or a queued run to running. */
-export async function reopenRun(database: Database, runId: string): Promise<void> {
-  await database.pool.query(`UPDATE runs SET state = 'running', started_at = coalesce(started_at, now()), heartbeat_at = now(), finished_at = NULL, error = NULL WHERE id = $1`, [runId])
+/**
+ * Makes `conductor` the one process that conducts a running run: batches handed out by an earlier one are void, and portfolios that were being
+ * calculated are pending again. Errors: none; a run that is not running stays as it is and gets nothing done.
+ */
+export async function conductRun(database: Database, runId: string, conductor: string): Promise<void> {
+  await database.transaction(async (client) => {
+    await client.query(`UPDATE runs SET conductor = $2, heartbeat_at = now() WHERE id = $1`, [runId, conductor])
+    await client.query(`UPDATE run_portfolios SET state = 'pending', lease = NULL, lease_until = NULL WHERE run_id = $1 AND state = 'running'`, [runId])
+  })
+}
+
+/** Says that the conductor lives; false when the run is no longer its own: cancelled, or taken up by another process. */
+export async function beatRun(database: Database, runId: string, conductor: string): Promise<boolean> {
+  const { rowCount } = await database.pool.query(`UPDATE runs SET heartbeat_at = now() WHERE id = $1 AND conductor = $2 AND state = 'running'`, [runId, conductor])
+  return rowCount === 1
+}
+
+/** Puts a killed or a queued run to running; false when it has ended or was cancelled. */
+export async function reopenRun(database: Database, runId: string): Promise<boolean> {
+  const { rowCount } = await database.pool.query(
+    `UPDATE runs SET state = 'running', started_at = coalesce(started_at, now()), heartbeat_at = now(), finished_at = NULL, error = NULL
+      WHERE id = $1 AND state IN ('queued', 'running', 'interrupted')`, [runId])
+  return rowCount === 1
 }
 
 /** Records the stage a run has reached and what the finished ones found. */
@@ -56,18 +76,16 @@ export async function enterPortfolios(database: Database, runId: string, portfol
 /** Records how portfolios ended, in the transaction that writes their results. */
 export async function recordOutcomes(client: PoolClient, runId: string, outcomes: readonly PortfolioOutcome[]): Promise<void> {
   await client.query(
-    `UPDATE run_portfolios p SET state = r.state, engines = r.engines, error = r.error, attempts = p.attempts + 1, finished_at = now()
+    `UPDATE run_portfolios p SET state = r.state, engines = r.engines, error = r.error, lease = NULL, lease_until = NULL, finished_at = now()
        FROM jsonb_to_recordset($2::jsonb) AS r("portfolioId" uuid, state text, engines jsonb, error text)
       WHERE p.run_id = $1 AND p.portfolio_id = r."portfolioId"`,
     [runId, JSON.stringify(outcomes)],
   )
-  await client.query(
-    `UPDATE runs SET heartbeat_at = now(), portfolios_done = (SELECT count(*) FROM run_portfolios WHERE run_id = $1 AND state = 'done'),
-            portfolios_failed = (SELECT count(*) FROM run_portfolios WHERE run_id = $1 AND state = 'failed') WHERE id = $1`,
-    [runId],
-  )
+  // Added up, not counted again: the rows of other processes that are about to commit cannot be seen from here.
+  const failed = outcomes.filter((outcome) => outcome.state === 'failed').length
+  await client.query('UPDATE runs SET portfolios_done = portfolios_done + $2, portfolios_failed = portfolios_failed + $3 WHERE id = $1', [runId, outcomes.length - failed, failed])
 }
 
 export async function closeRun(database: Database, runId: string, state: RunState, error: string | null): Promise<void> {
-  await database.pool.query(`UPDATE runs SET state = $2, error = $3, finished_at = now() WHERE id = $1`, [runId, state, error === null ? null : JSON.stringify({ message: error })])
+  await database.pool.query(`UPDATE runs SET state = $2, error = $3, finished_at = now() WHERE id = $1 AND state <> 'cancelled'`, [runId, state, error === null ? null : JSON.stringify({ message: error })])
 }

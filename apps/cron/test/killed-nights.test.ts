@@ -1,0 +1,97 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { type Database, migrate, openDatabase } from '@sigmasight/core'
+import { type EmbeddedServer, joinEmbeddedPostgres } from '../../../packages/core/src/store/embedded-postgres.js'
+import { night, resultRows, seedDemo, testConfig } from '../../../packages/core/test/support/demo-world.js'
+import { addBooks, type CronProcess, seeded, startCron } from './support.js'
+
+/** Sessions in the order in which they are calculated; the last one stands before others and rolls them again. */
+const SESSIONS = ['2025-06-30', '2025-07-01', '2025-07-02', '2025-06-26']
+const KILLS = Number(process.env.KILLS ?? 50)
+const SETTINGS = { PORTFOLIO_BATCH: '2' }
+const config = { ...testConfig, regressionWindow: 60, portfolioBatch: 20 }
+
+const folder = mkdtempSync(join(tmpdir(), 'sigmasight-kill-'))
+const random = seeded(Number(process.env.SEED ?? 7))
+let server: EmbeddedServer
+beforeAll(async () => {
+  chmodSync(folder, 0o755)
+  server = await joinEmbeddedPostgres(folder)
+}, 120_000)
+afterAll(async () => {
+  await server.release()
+  rmSync(folder, { recursive: true, force: true })
+}, 60_000)
+
+const urlOf = (name: string): string => server.url.replace(/\/postgres$/, `/${name}`)
+async function inDatabase<T>(name: string, work: (database: Database) => Promise<T>): Promise<T> {
+  const database = await openDatabase({ databaseUrl: urlOf(name), dataDir: '' })
+  try {
+    return await work(database)
+  } finally {
+    await database.close()
+  }
+}
+
+/** Kills Postgres at once, as a power cut does, and starts it again on another port. */
+async function killPostgres(): Promise<void> {
+  process.kill(Number(readFileSync(join(folder, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL')
+  await pause(1_500)
+  server = await joinEmbeddedPostgres(folder)
+}
+
+async function kill(cron: CronProcess): Promise<void> {
+  cron.child.kill('SIGKILL')
+  await cron.ended
+}
+
+/** One session, whose processes are killed `kills` times at random moments before one is left alone. Returns how many kills hit a live process. */
+async function survive(session: string, kills: number): Promise<number> {
+  let hits = 0
+  const start = (args: string[]): CronProcess => startCron(args, { ...SETTINGS, DATABASE_URL: urlOf('killed') })
+  let worker = start(['worker'])
+  for (let k = 0; k < kills; k++) {
+    const run = start(['--date', session])
+    await run.said('started')
+    await pause(random() * 1_500)
+    if (run.child.exitCode === null) hits++
+    if (k === 1) await killPostgres()
+    await kill(run)
+    if (k % 2 === 1) {
+      if (worker.child.exitCode === null) hits++
+      await kill(worker)
+      worker = start(['worker'])
+    }
+  }
+  const last = start(['--date', session])
+  expect([await last.ended, last.log()]).toEqual([0, expect.anything()])
+  await kill(worker)
+  return hits
+}
+
+it(`ends a night whose processes and Postgres are killed ${KILLS} times with the rows of an undisturbed one`, async () => {
+  await inDatabase('postgres', ({ pool }) => pool.query('CREATE DATABASE killed'))
+  await migrate(urlOf('killed'))
+  await inDatabase('killed', async (database) => {
+    await seedDemo(database)
+    await addBooks(database, 21)
+    await night(database, '2025-07-02', { config }) // the market is synced once, up to the last session
+  })
+  await inDatabase('postgres', ({ pool }) => pool.query('CREATE DATABASE undisturbed TEMPLATE killed'))
+  let hits = 0
+  while (hits < KILLS) for (const session of SESSIONS) hits += hits < KILLS ? await survive(session, Math.max(2, Math.ceil(KILLS / SESSIONS.length / 1.5))) : 0
+  const expected = await inDatabase('undisturbed', async (database) => {
+    for (const session of SESSIONS) await night(database, session, { config })
+    return resultRows(database)
+  })
+  await inDatabase('killed', async (database) => {
+    expect(await resultRows(database)).toEqual(expected)
+    const { rows } = await database.pool.query('SELECT state, count(*)::int AS count FROM run_portfolios GROUP BY state')
+    expect(rows).toEqual([{ state: 'done', count: expect.any(Number) }])
+    const { rows: open } = await database.pool.query(`SELECT 1 FROM runs WHERE state = 'running'`)
+    expect(open).toEqual([])
+  })
+}, 1_800_000)

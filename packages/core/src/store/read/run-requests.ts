@@ -1,0 +1,81 @@
+import type { Database } from '../database.js'
+import type { IsoDate } from '../../domain/index.js'
+
+/** A run without a heartbeat for this long has lost its process. */
+export const SILENT_SECONDS = 30
+
+export type RunKind = 'night' | 'backfill' | 'market_data' | 'company_profiles'
+
+/** A run that waits for a process to conduct it. */
+export interface RunRequestRow {
+  readonly id: string
+  readonly kind: RunKind
+  readonly asOf: IsoDate
+  readonly portfolioId: string | null
+  readonly force: boolean
+  readonly trigger: string
+}
+
+/** The oldest run that was asked for and not begun, or whose process died; null when there is none. */
+export async function readNextRequest({ pool }: Database): Promise<RunRequestRow | null> {
+  const { rows } = await pool.query<RunRequestRow>(
+    `SELECT id, kind, as_of::text AS "asOf", portfolio_id AS "portfolioId", force, trigger FROM runs
+      WHERE kind IN ('night', 'backfill', 'market_data', 'company_profiles')
+        AND (state = 'queued' OR state = 'running' AND coalesce(heartbeat_at, created_at) < now() - make_interval(secs => $1))
+      ORDER BY created_at, id LIMIT 1`,
+    [SILENT_SECONDS],
+  )
+  return rows[0] ?? null
+}
+
+/** A run as the ledger knows it. */
+export interface RunRecord {
+  readonly id: string
+  readonly kind: RunKind
+  readonly trigger: string
+  readonly requestedBy: string | null
+  readonly asOf: IsoDate
+  readonly state: string
+  readonly portfolioId: string | null
+  readonly stage: string | null
+  readonly total: number
+  readonly done: number
+  readonly failed: number
+  readonly error: string | null
+  readonly createdAt: Date
+  readonly startedAt: Date | null
+  readonly finishedAt: Date | null
+  /** Name of a portfolio that is being calculated; null when none is. */
+  readonly currentPortfolio: string | null
+  readonly currentPortfolioId: string | null
+}
+
+/** A running run whose process is silent is shown as interrupted: nobody works on it. */
+const RUNS = `
+SELECT r.id, r.kind, r.trigger, r.requested_by AS "requestedBy", r.as_of::text AS "asOf", r.portfolio_id AS "portfolioId", r.stage, r.portfolios_total AS total,
+       CASE WHEN r.state = 'running' AND coalesce(r.heartbeat_at, r.created_at) < now() - make_interval(secs => ${SILENT_SECONDS}) THEN 'interrupted' ELSE r.state END AS state,
+       r.portfolios_done AS done, r.portfolios_failed AS failed, r.error->>'message' AS error, r.created_at AS "createdAt", r.started_at AS "startedAt", r.finished_at AS "finishedAt",
+       c.name AS "currentPortfolio", c.id AS "currentPortfolioId"
+  FROM runs r
+  LEFT JOIN LATERAL (SELECT f.id, f.name FROM run_portfolios p JOIN portfolios f ON f.id = p.portfolio_id
+                      WHERE r.state = 'running' AND p.run_id = r.id AND p.state = 'running' ORDER BY p.portfolio_id LIMIT 1) c ON true`
+
+/** The night that is queued or running; null when there is none. */
+export async function readActiveRun({ pool }: Database): Promise<RunRecord | null> {
+  const { rows } = await pool.query<RunRecord>(
+    `SELECT * FROM (${RUNS} WHERE r.kind IN ('night', 'backfill') AND r.state IN ('queued', 'running')) a WHERE state IN ('queued', 'running') ORDER BY state DESC, "createdAt" LIMIT 1`)
+  return rows[0] ?? null
+}
+
+/** Runs of every kind, newest first. */
+export async function readRuns({ pool }: Database, page: { readonly limit: number; readonly offset: number }): Promise<RunRecord[]> {
+  const { rows } = await pool.query<RunRecord>(`${RUNS} ORDER BY r.created_at DESC, r.id LIMIT $1 OFFSET $2`, [page.limit, page.offset])
+  return rows
+}
+
+/** The newest night that has ended, or lost its process; null when there is none. */
+export async function readLastRun({ pool }: Database): Promise<RunRecord | null> {
+  const { rows } = await pool.query<RunRecord>(
+    `SELECT * FROM (${RUNS} WHERE r.kind IN ('night', 'backfill')) a WHERE state NOT IN ('queued', 'running') ORDER BY coalesce("finishedAt", "startedAt", "createdAt") DESC LIMIT 1`)
+  return rows[0] ?? null
+}

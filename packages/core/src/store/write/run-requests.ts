@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import type { Database } from '../database.js'
+import type { IsoDate } from '../../domain/index.js'
+import { type RunKind, SILENT_SECONDS } from '../read/run-requests.js'
+
+/** Serialises requests, so that two at once do not both find nothing active. */
+const REQUESTS_LOCK = 7_246_002
+
+export interface RunRequestInput {
+  readonly kind: RunKind
+  readonly asOf: IsoDate
+  readonly portfolioId: string | null
+  readonly requestedBy: string
+  /** Also while a night is active, which is then cancelled. */
+  readonly force: boolean
+}
+
+/** Records a night that a worker is to conduct. Returns its id; null when one is queued or running and `force` is false. */
+export async function requestNight(database: Database, request: RunRequestInput): Promise<string | null> {
+  return database.transaction(async (client) => {
+    await client.query('SELECT pg_advisory_xact_lock($1)', [REQUESTS_LOCK])
+    const active = `kind IN ('night', 'backfill') AND (state = 'queued' OR state = 'running' AND coalesce(heartbeat_at, created_at) > now() - make_interval(secs => ${SILENT_SECONDS}))`
+    if (request.force) await client.query(`UPDATE runs SET state = 'cancelled', finished_at = now() WHERE ${active}`)
+    else if ((await client.query(`SELECT 1 FROM runs WHERE ${active} LIMIT 1`)).rowCount) return null
+    return insertRequest(client, request)
+  })
+}
+
+/** Records a run whatever else is active: it waits for its session. Returns its id. */
+export async function requestSync({ pool }: Database, request: RunRequestInput): Promise<string> {
+  return insertRequest(pool, request)
+}
+
+/** Cancels a queued or running run: it stops after the batch in hand. False when it has ended, or there is none. */
+export async function cancelRun({ pool }: Database, runId: string): Promise<boolean> {
+  const { rowCount } = await pool.query(`UPDATE runs SET state = 'cancelled', finished_at = now() WHERE id = $1 AND state IN ('queued', 'running', 'interrupted')`, [runId])
+  return rowCount === 1
+}
+
+async function insertRequest(client: Pick<Database['pool'], 'query'>, { kind, asOf, portfolioId, requestedBy, force }: RunRequestInput): Promise<string> {
+  const id = randomUUID()
+  await client.query(
+    `INSERT INTO runs (id, as_of, kind, trigger, requested_by, state, portfolio_id, force) VALUES ($1, $2, $3, 'api', $4, 'queued', $5, $6)`, [id, asOf, kind, requestedBy, portfolioId, force])
+  return id
+}
+
+/** Ends runs that wait in vain, with an error that an administrator sees. */
+export async function failQueuedRuns({ pool }: Database, message: string): Promise<void> {
+  await pool.query(
+    `UPDATE runs SET state = 'failed', error = $1, finished_at = now() WHERE state = 'queued' AND kind IN ('night', 'backfill', 'market_data', 'company_profiles')`, [JSON.stringify({ message })])
+}
