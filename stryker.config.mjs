@@ -1,6 +1,6 @@
 /** Mutation testing of engine files, outside the test command: `pnpm test:mutation`. A score below 85 fails. */
 export default {
-  mutate: ['packages/core/src/engines/aggregation/valuation.ts', 'packages/core/src/engines/returns/return-series.ts', 'packages/core/src/engines/snapshots/roll-snapshot.ts'],
+  mutate: ['packages/core/src/engines/aggregation/valuation.ts', 'packages/core/src/engines/returns/return-series.ts', 'packages/core/src/engines/greeks/risk-free-rate.ts'],
   testRunner: 'jest',
   plugins: ['@stryker-mutator/jest-runner'],
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
