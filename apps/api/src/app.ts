@@ -6,7 +6,8 @@ import { authenticator } from './auth/authenticate.js'
 import { tokenSecret } from './auth/tokens.js'
 import { errorHandler, notFound } from './errors/handler.js'
 import { crossOrigin } from './http/cross-origin.js'
-import { mount } from './http/operation.js'
+import { metrics } from './http/metrics.js'
+import { mount, otherMethods } from './http/operation.js'
 import { requestLog } from './http/request-log.js'
 import { childWorkers, type NightWorkers } from './night-workers.js'
 import { openApiDocument } from './openapi/document.js'
@@ -35,11 +36,15 @@ export function createApp({ database, config, logger, clock, workers = childWork
   const app = express()
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
+  const measured = metrics(database, clock)
   app.use(requestLog(logger))
+  app.use(measured.observe)
   app.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY }))
   app.use(crossOrigin(config.corsOrigins))
   app.use(compression())
   app.use(express.json({ limit: BODY_LIMIT }))
+  app.get('/metrics', measured.answer)
+  app.all('/metrics', otherMethods(['GET', 'HEAD']))
   serveDocument(app, openApiDocument(operations))
   mount(app, operations, authenticator(database, services.secret, clock))
   app.use(notFound)

@@ -7,6 +7,7 @@ export {
 export { readPositionBetas } from './read/api-factor-exposures.js'
 export { readActiveRun, readLastRun, readRuns, type RunRecord } from './read/run-requests.js'
 export { cancelRun, failQueuedRuns, requestNight, requestSync } from './write/run-requests.js'
+export { readOperatingFigures } from './read/metrics.js'
 export { readReadiness } from './read/api-readiness.js'
 export { readReadyBody } from './read/report-bodies.js'
 export { readLatestResult, type StoredResult } from './read/results.js'
