@@ -9,7 +9,8 @@ import { errorHandler, notFound } from './errors/handler.js'
 import { crossOrigin } from './http/cross-origin.js'
 import { GONE } from './http/gone.js'
 import { idempotencyKeys } from './http/idempotency.js'
-import { mount } from './http/operation.js'
+import { metrics } from './http/metrics.js'
+import { mount, otherMethods } from './http/operation.js'
 import { userRateLimit } from './http/rate-limit.js'
 import { requestLog } from './http/request-log.js'
 import { serveMcp } from './mcp/http.js'
@@ -49,10 +50,14 @@ export function createApp({
   app.disable('x-powered-by')
   app.set('trust proxy', config.trustProxy)
   app.set('query parser', 'simple')
+  const measured = metrics(database, clock)
   app.use(requestLog(logger))
+  app.use(measured.observe)
   app.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY }))
   app.use(crossOrigin(config.corsOrigins))
   app.use(compression())
+  app.get('/metrics', measured.answer)
+  app.all('/metrics', otherMethods(['GET', 'HEAD']))
   serveDocument(app, openApiDocument(operations))
   app.all([...GONE], notFound)
   const guards = [authenticator(database, services.secret, clock), userRateLimit(config.rateLimit)]

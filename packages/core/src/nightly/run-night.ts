@@ -11,6 +11,7 @@ import { readSymbolUniverse } from '../store/read/symbol-universe.js'
 import { reclaimPortfolios } from '../store/write/leases.js'
 import { beatRun, closeRun, conductRun, enterPortfolios, openRun, recordStage, reopenRun, type RunState } from '../store/write/runs.js'
 import type { NightContext } from './night-context.js'
+import { alertsOf, sendAlerts } from './alerts.js'
 import { loadMarket } from './market/load-market.js'
 import type { NightMarket } from './market/night-market.js'
 import type { PricedInstrument } from './market/pricing.js'
@@ -64,7 +65,7 @@ export async function runNight(context: NightContext, request: NightRequest): Pr
 }
 
 async function conduct(context: NightContext, request: NightRequest, calendar: TradingCalendar, portfolioIds: readonly string[]): Promise<NightSummary> {
-  const { database, logger } = context
+  const { database, logger, config } = context
   const started = Date.now()
   const runId = await takeUp(database, request)
   const conductor = randomUUID()
@@ -81,10 +82,13 @@ async function conduct(context: NightContext, request: NightRequest, calendar: T
     const state: RunState = portfolios.some((portfolio) => portfolio.state === 'failed') ? 'completed_with_failures' : 'completed'
     await closeRun(database, runId, state, null)
     logger.info(`run for ${request.asOf} ${state}`, { run_id: runId })
-    return summarise({ runId, asOf: request.asOf, status: state, durationMs: Date.now() - started, stages, portfolios })
+    const summary = summarise({ runId, asOf: request.asOf, status: state, durationMs: Date.now() - started, stages, portfolios })
+    await sendAlerts(config, logger, alertsOf(summary))
+    return summary
   } catch (error) {
     // A run that another process took up, or that was cancelled, is not ours to close; a dead database cannot be told, and the next run resumes.
     if (!displaced.signal.aborted && !isPassing(error) && !isLockLost(error)) await closeRun(database, runId, error instanceof Interrupted ? 'interrupted' : 'failed', messageOf(error))
+    if (!displaced.signal.aborted && !(error instanceof Interrupted)) await sendAlerts(config, logger, [`Night of ${request.asOf} failed: ${messageOf(error)}`])
     throw error
   } finally {
     clearInterval(heartbeat)

@@ -7,6 +7,7 @@ export {
 export { readPositionBetas } from './read/api-factor-exposures.js'
 export { readActiveRun, readLastRun, readRuns, type RunRecord } from './read/run-requests.js'
 export { cancelRun, failQueuedRuns, requestNight, requestSync } from './write/run-requests.js'
+export { readOperatingFigures } from './read/metrics.js'
 export { readReadiness } from './read/api-readiness.js'
 export { type ConversationRecord, findConversation, type HistoryMessage, listConversations, readHistory, readTokensSpent } from './read/conversations.js'
 export { changeConversationMode, createConversation, deleteConversation, finishAnswer, type FinishedAnswer, spendTokens, startExchange } from './write/conversations.js'

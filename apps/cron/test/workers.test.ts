@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { openDatabase } from '@sigmasight/core'
+import { night, seedDemo, testConfig } from '../../../packages/core/test/support/demo-world.js'
+import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
+import { addBooks, startCron } from './support.js'
+
+const BOOKS = 21
+const config = { ...testConfig, regressionWindow: 60 }
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createTestDatabase()
+  await seedDemo(database)
+  await addBooks(database, BOOKS)
+  await night(database, '2025-07-02', { config })
+}, 120_000)
+afterAll(() => database.drop())
+
+const env = () => ({ DATABASE_URL: database.url, PORTFOLIO_BATCH: '1' })
+const ledger = async (asOf: string) => (await database.pool.query<{ state: string; attempts: number; worker: string }>(
+  `SELECT p.state, p.attempts, p.worker FROM run_portfolios p JOIN runs r ON r.id = p.run_id WHERE r.as_of = $1 ORDER BY p.portfolio_id`, [asOf])).rows
+
+describe('many processes on one night', () => {
+  it('share the portfolios of a run, each done exactly once; workers end with 143', async () => {
+    const workers = [1, 2, 3].map(() => startCron(['worker'], env()))
+    await Promise.all(workers.map((worker) => worker.said('takes work')))
+    const run = startCron(['--date', '2025-07-01'], env())
+    expect(await run.ended).toBe(0)
+    const rows = await ledger('2025-07-01')
+    expect(rows).toHaveLength(BOOKS + 3)
+    expect(rows.filter((row) => row.state !== 'done' || row.attempts !== 1)).toEqual([])
+    expect(new Set(rows.map((row) => row.worker)).size).toBeGreaterThan(1)
+    const { rows: [counted] } = await database.pool.query(`SELECT portfolios_total AS total, portfolios_done AS done, portfolios_failed AS failed FROM runs WHERE as_of = '2025-07-01'`)
+    expect(counted).toEqual({ total: BOOKS + 3, done: BOOKS + 3, failed: 0 })
+    for (const worker of workers) worker.child.kill('SIGTERM')
+    expect(await Promise.all(workers.map((worker) => worker.ended))).toEqual([143, 143, 143])
+  }, 240_000)
+
+  it('turn a second run of the session away with 75', async () => {
+    const runs = ['a', 'b'].map(() => startCron(['--date', '2025-06-27'], env()))
+    expect((await Promise.all(runs.map((run) => run.ended))).sort()).toEqual([0, 75])
+    expect((await ledger('2025-06-27')).every((row) => row.state === 'done' && row.attempts === 1)).toBe(true)
+  }, 240_000)
+
+  it('turn nineteen of twenty away at once', async () => {
+    const databases = await Promise.all(Array.from({ length: 20 }, () => openDatabase({ databaseUrl: database.url, dataDir: '' })))
+    const started = performance.now()
+    const results = await Promise.allSettled(databases.map(async (own) => night(own, '2025-06-26', { config }).catch((error: unknown) => {
+      throw Object.assign(error as Error, { after: performance.now() - started })
+    })))
+    await Promise.all(databases.map((own) => own.close()))
+    const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as { exitCode: number; after: number }] : []))
+    expect(refused.map((reason) => reason.exitCode)).toEqual(Array(19).fill(75))
+    for (const { after } of refused) expect(after).toBeLessThan(2_000)
+  }, 120_000)
+
+  it('give back what a dead worker had, at once', async () => {
+    const worker = startCron(['worker'], env())
+    await worker.said('takes work')
+    const run = startCron(['--date', '2025-06-25'], env())
+    await run.said('started')
+    const taken = async () => (await database.pool.query(`SELECT 1 FROM run_portfolios WHERE worker LIKE '%:' || $1`, [worker.child.pid])).rowCount
+    while ((await taken()) === 0 && run.child.exitCode === null) await new Promise((wake) => setTimeout(wake, 5))
+    worker.child.kill('SIGKILL')
+    const killed = performance.now()
+    expect(await run.ended).toBe(0)
+    expect(performance.now() - killed).toBeLessThan(15_000)
+    expect((await ledger('2025-06-25')).filter((row) => row.state !== 'done')).toEqual([])
+  }, 240_000)
+})

@@ -1,0 +1,31 @@
+import type { Config } from '../config.js'
+import { messageOf } from '../errors.js'
+import type { Logger } from '../logger.js'
+import type { NightSummary } from './summary.js'
+
+const LONG_RUN_MS = 90 * 60_000
+const PATIENCE_MS = 5_000
+
+/** What is wrong enough with a finished night to wake somebody; [] when nothing is. */
+export function alertsOf({ as_of: asOf, counts, duration_ms: duration, stages: { prices, symbols } }: Pick<NightSummary, 'as_of' | 'counts' | 'duration_ms' | 'stages'>): string[] {
+  const alerts: string[] = []
+  if (counts.failed * 2 > counts.portfolios) alerts.push(`Night of ${asOf}: ${counts.failed} of ${counts.portfolios} portfolios failed`)
+  if (prices.source !== null && prices.rows_changed === 0 && prices.failed.length >= Math.max(1, symbols.drivers)) alerts.push(`Night of ${asOf}: ${prices.source} answered for no symbol; stored prices were used`)
+  if (duration > LONG_RUN_MS) alerts.push(`Night of ${asOf}: took ${Math.round(duration / 60_000)} minutes`)
+  return alerts
+}
+
+/** Posts texts to ALERT_WEBHOOK_URL in the form that Slack reads. Never fails: what cannot be delivered is logged, without the URL. */
+export async function sendAlerts({ alertWebhook }: Pick<Config, 'alertWebhook'>, logger: Logger, texts: readonly string[]): Promise<void> {
+  if (alertWebhook === null) return
+  for (const text of texts) {
+    try {
+      const answer = await fetch(alertWebhook, {
+        method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ text: `SigmaSight: ${text}` }), signal: AbortSignal.timeout(PATIENCE_MS),
+      })
+      if (!answer.ok) logger.warn(`alert not delivered: the webhook answered ${answer.status}`)
+    } catch (error) {
+      logger.warn(`alert not delivered: ${messageOf(error)}`)
+    }
+  }
+}
