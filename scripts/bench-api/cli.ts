@@ -1,4 +1,4 @@
-/** `pnpm bench:api`: requests a second of the API. Exit codes: 0 done, 1 could not measure, 2 wrong usage. */
+/** `pnpm bench api`: requests a second of the API. Exit codes: 0 done, 1 could not measure, 2 wrong usage. */
 import { benchOptions, HELP, UsageError } from './options.js'
 import { reportText } from './report.js'
 import { measureApi } from './run.js'
@@ -11,6 +11,6 @@ try {
     process.stdout.write(json ? `${JSON.stringify(lines, null, 2)}\n` : `${reportText(lines)}\n`)
   }
 } catch (error) {
-  process.stderr.write(`bench:api: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`bench api: ${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = error instanceof UsageError ? 2 : 1
 }

@@ -9,7 +9,7 @@ export interface BenchOptions {
   readonly help: boolean
 }
 
-export const HELP = `usage: pnpm bench:api [options]    the API beside a bare Express route that sends the same JSON
+export const HELP = `usage: pnpm bench api [options]    the API beside a bare Express route that sends the same JSON
 
   --connections N  connections that are kept open (default 8, at most 64)
   --seconds S      how long each route is measured (default 2, at most 30)
@@ -23,7 +23,7 @@ Every route is asked with a token. Ratio: requests a second of the route, over t
 /** Wrong usage of the command, to be told in one line. */
 export class UsageError extends Error {}
 
-/** Options of `pnpm bench:api`. Error: UsageError that names the option. */
+/** Options of `pnpm bench api`. Error: UsageError that names the option. */
 export function benchOptions(args: readonly string[]): BenchOptions {
   const { connections, seconds, json, help } = parse(args)
   return { connections: wholeNumber('connections', connections, 64), seconds: wholeNumber('seconds', seconds, 30), json: json ?? false, help: help ?? false }
