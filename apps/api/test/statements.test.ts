@@ -79,7 +79,7 @@ it.each(Object.entries(READS))('%s needs the same few statements for 5 positions
 })
 
 it('a report that a night has prepared needs two statements: who asks, and what there is for them', async () => {
-  await database.prisma.reportBody.create({ data: { portfolioId: OWNER.portfolioId, report: 'greeks', body: '{}', etag: '"1"' } })
+  await database.prisma.reportBody.create({ data: { portfolioId: OWNER.portfolioId, report: 'greeks', calculationDate: new Date(SESSION), body: '{}', etag: '"1"' } })
   for (const status of [200, 304]) {
     statements = 0
     await server.get(`/api/v1/analytics/portfolio/${OWNER.portfolioId}/greeks`, tokenOf(OWNER)).set('If-None-Match', status === 304 ? '"1"' : '"0"').expect(status)
