@@ -78,6 +78,15 @@ it.each(Object.entries(READS))('%s needs the same few statements for 5 positions
   expect(small).toBeLessThanOrEqual(most)
 })
 
+it('a report that a night has prepared needs two statements: who asks, and what there is for them', async () => {
+  await database.prisma.reportBody.create({ data: { portfolioId: OWNER.portfolioId, report: 'greeks', calculationDate: new Date(SESSION), body: '{}', etag: '"1"' } })
+  for (const status of [200, 304]) {
+    statements = 0
+    await server.get(`/api/v1/analytics/portfolio/${OWNER.portfolioId}/greeks`, tokenOf(OWNER)).set('If-None-Match', status === 304 ? '"1"' : '"0"').expect(status)
+    expect(statements).toBe(2)
+  }
+})
+
 it.each<[string, 'post' | 'put', (count: number) => object, number]>([
   ['/api/v1/target-prices/ID/bulk', 'post', (count) => ({ target_prices: many(count).map((symbol) => ({ symbol: `NEW${symbol}`, current_price: 1 })) }), 23],
   ['/api/v1/target-prices/ID/import-csv', 'post', (count) => ({ csv_content: `symbol\n${many(count).join('\n')}`, update_existing: true }), 8],
