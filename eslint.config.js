@@ -6,7 +6,7 @@ const clockAndChance = [
 ]
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/**', '**/generated/**', 'packages/client/src/schema.ts', 'dist/**', '.data/**', 'coverage/**'] },
+  { ignores: ['**/node_modules/**', '**/generated/**', 'packages/client/src/schema.ts', 'dist/**', '.data/**', 'coverage/**', '.stryker-tmp/**'] },
   ...tseslint.configs.recommended,
   {
     rules: {

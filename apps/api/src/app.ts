@@ -4,17 +4,22 @@ import helmet from 'helmet'
 import { type Config, createCalendar, type Database, type Logger } from '@sigmasight/core'
 import { authenticator } from './auth/authenticate.js'
 import { tokenSecret } from './auth/tokens.js'
+import { createToolbox } from './chat/tools/toolbox.js'
 import { errorHandler, notFound } from './errors/handler.js'
 import { crossOrigin } from './http/cross-origin.js'
+import { GONE } from './http/gone.js'
+import { idempotencyKeys } from './http/idempotency.js'
 import { metrics } from './http/metrics.js'
 import { mount, otherMethods } from './http/operation.js'
+import { userRateLimit } from './http/rate-limit.js'
 import { requestLog } from './http/request-log.js'
+import { serveMcp } from './mcp/http.js'
 import { childWorkers, type NightWorkers } from './night-workers.js'
 import { openApiDocument } from './openapi/document.js'
 import { serveDocument } from './openapi/pages.js'
+import { childRecalculations, type Recalculations } from './recalculation.js'
 import { allOperations } from './routes/index.js'
 
-const BODY_LIMIT = '1mb'
 // No upgrade to https: on a self-hosted machine the documentation page is often read over plain http.
 const CONTENT_SECURITY = { directives: { ...helmet.contentSecurityPolicy.getDefaultDirectives(), 'upgrade-insecure-requests': null } }
 
@@ -25,16 +30,25 @@ export interface AppOptions {
   readonly logger: Logger
   /** The present instant; tests set it. */
   readonly clock: () => Date
+  /** Sees to it that what users ask to be calculated is; a child process by default. */
+  readonly recalculations?: Recalculations
   /** Who conducts requested runs; by default workers anywhere, or a child process where none is alive. */
   readonly workers?: NightWorkers
+  /** Aborted when the server stops; never by default. */
+  readonly stopping?: AbortSignal
 }
 
 /** The Express application; it listens nowhere by itself. Error: OperatorError when JWT_SECRET is missing in production. */
-export function createApp({ database, config, logger, clock, workers = childWorkers(database, config, logger) }: AppOptions): Express {
-  const services = { database, config, clock, calendar: createCalendar({ extraClosures: config.extraClosures }), secret: tokenSecret(config), workers }
+export function createApp({
+  database, config, logger, clock, recalculations = childRecalculations(database, config, logger), workers = childWorkers(database, config, logger), stopping = new AbortController().signal,
+}: AppOptions): Express {
+  const services = {
+    database, config, logger, clock, recalculations, workers, stopping, calendar: createCalendar({ extraClosures: config.extraClosures }), secret: tokenSecret(config),
+  }
   const operations = allOperations(services)
   const app = express()
   app.disable('x-powered-by')
+  app.set('trust proxy', config.trustProxy)
   app.set('query parser', 'simple')
   const measured = metrics(database, clock)
   app.use(requestLog(logger))
@@ -42,11 +56,13 @@ export function createApp({ database, config, logger, clock, workers = childWork
   app.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY }))
   app.use(crossOrigin(config.corsOrigins))
   app.use(compression())
-  app.use(express.json({ limit: BODY_LIMIT }))
   app.get('/metrics', measured.answer)
   app.all('/metrics', otherMethods(['GET', 'HEAD']))
   serveDocument(app, openApiDocument(operations))
-  mount(app, operations, authenticator(database, services.secret, clock))
+  app.all([...GONE], notFound)
+  const guards = [authenticator(database, services.secret, clock), userRateLimit(config.rateLimit)]
+  mount(app, operations, { guards, keys: idempotencyKeys(database, clock, logger) })
+  serveMcp(app, { toolbox: createToolbox(services, operations), guards, origins: config.corsOrigins })
   app.use(notFound)
   app.use(errorHandler(logger))
   return app

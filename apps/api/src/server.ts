@@ -4,9 +4,11 @@ import type { AddressInfo } from 'node:net'
 import { type Config, createLogger, type Database, loadConfig, type Logger, messageOf, migrate, openDatabase, OperatorError, seedReferenceData } from '@sigmasight/core'
 import { createApp } from './app.js'
 import { tokenSecret } from './auth/tokens.js'
+import { childRecalculations } from './recalculation.js'
 
 /** How long requests under way may take to finish when the server stops. */
 const CLOSING_MS = 10_000
+const SWEEP_MS = 100
 
 /** A server that answers; `close` finishes requests under way. */
 export interface RunningServer {
@@ -16,22 +18,30 @@ export interface RunningServer {
 
 /** Listens on the configured port with a database that is open and migrated. Error: OperatorError when the port is taken. */
 export async function startServer(config: Config, database: Database, logger: Logger): Promise<RunningServer> {
-  const app = createApp({ config, database, logger, clock: () => new Date() })
+  const stopping = new AbortController()
+  const recalculations = childRecalculations(database, config, logger)
+  const app = createApp({ config, database, logger, clock: () => new Date(), recalculations, stopping: stopping.signal })
   const server = app.listen(config.port)
   server.keepAliveTimeout = 65_000
   await new Promise<void>((done, fail) => {
     server.once('listening', done).once('error', (error: NodeJS.ErrnoException) =>
       fail(error.code === 'EADDRINUSE' ? new OperatorError(`PORT: ${config.port} is in use`, 1) : error))
   })
+  recalculations.resume()
   const url = `http://localhost:${(server.address() as AddressInfo).port}`
   return {
     url,
     close: () => new Promise((done) => {
       const cut = setTimeout(() => server.closeAllConnections(), CLOSING_MS)
+      // A connection that its client keeps alive falls idle only when its last answer has ended.
+      const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS)
       server.close(() => {
         clearTimeout(cut)
+        clearInterval(sweep)
         done()
       })
+      recalculations.stop()
+      stopping.abort()
       server.closeIdleConnections()
     }),
   }

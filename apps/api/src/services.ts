@@ -1,7 +1,11 @@
-import { type Config, type Database, findOwnedPortfolios, type PortfolioRecord, readReadyBody, type ReportName, type TradingCalendar, type UserRecord, type ValuedPortfolio, valuePortfolios } from '@sigmasight/core'
+import {
+  type BookPosition, type Config, type Database, findOwnedPortfolios, type Logger, type PortfolioRecord, readBookPosition, readReadyBody, type ReportName, type TradingCalendar, type UserRecord, type ValuedPortfolio,
+  valuePortfolios,
+} from '@sigmasight/core'
 import type { NightWorkers } from './night-workers.js'
 import type { ReadyAnswer } from './http/operation.js'
 import { ApiError } from './errors/registry.js'
+import type { Recalculations } from './recalculation.js'
 
 /** What the routes work with. */
 export interface Services {
@@ -12,6 +16,10 @@ export interface Services {
   readonly workers: NightWorkers
   /** The present instant; tests set it. */
   readonly clock: () => Date
+  readonly recalculations: Recalculations
+  readonly logger: Logger
+  /** Aborted when the server stops: what would go on for long ends then. */
+  readonly stopping: AbortSignal
 }
 
 /** The caller's portfolio. A foreign one answers like a missing one. Error: ApiError portfolio_not_found. */
@@ -29,6 +37,19 @@ export async function readyReport({ database }: Services, user: UserRecord, port
   const { portfolio, ready } = await readReadyBody(database, user.id, portfolioId, report, knownEtags)
   if (!portfolio) throw new ApiError('portfolio_not_found')
   return ready
+}
+
+/** A position of the caller's portfolio, which is decided by `ownPortfolio`. Errors: ApiError portfolio_not_found, position_not_found. */
+export async function ownBookPosition(services: Services, user: UserRecord, portfolioId: string, positionId: string): Promise<BookPosition> {
+  const portfolio = await ownPortfolio(services, user, portfolioId)
+  const position = await readBookPosition(services.database, portfolio.id, positionId)
+  if (!position) throw new ApiError('position_not_found')
+  return position
+}
+
+/** The present day in New York, by which "in the future" is meant. */
+export function today({ calendar, clock }: Services): string {
+  return calendar.newYorkDate(clock())
 }
 
 /** Values portfolios at a session, by default the latest that has closed. Error: a portfolio whose rows cannot be read. */

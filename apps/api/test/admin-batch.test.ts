@@ -22,7 +22,7 @@ beforeAll(async () => {
   await seedReferenceData(database)
   await buildWorld(database)
   await database.prisma.user.create({ data: { ...ADMIN, passwordHash: 'none', fullName: 'Ad Min', isAdmin: true } })
-  server = testServer(database, { databaseUrl: database.url, providers: [] }, () => NOW, { ensure: async () => void asked++ })
+  server = testServer(database, { databaseUrl: database.url, providers: [] }, () => NOW, { workers: { ensure: async () => void asked++ } })
   document = (await server.get('/openapi.json')).body
 })
 afterAll(() => database.drop())
@@ -47,7 +47,7 @@ describe('batch administration', () => {
     ]
     for (const [method, path] of paths) {
       const send = (token?: string) => (method === 'get' ? server.get(BASE + path, token) : server.post(BASE + path, {}, token))
-      expect((await send(tokenOf(OWNER)).expect(403)).body).toMatchObject({ code: 'admin_only' })
+      expect((await send(tokenOf(OWNER)).expect(403)).body).toMatchObject({ code: 'admin_required' })
       await send().expect(401)
     }
     expect([(await database.pool.query('SELECT 1 FROM runs')).rowCount, asked]).toEqual([0, 0])

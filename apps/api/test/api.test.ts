@@ -185,6 +185,6 @@ describe('values', () => {
     const small = await cost(`/api/v1/data/portfolio/${INDIVIDUAL}/complete`, OWNER)
     const large = await cost(`/api/v1/data/portfolio/${HEDGE_FUND}/complete`, FUND_OWNER)
     expect(small).toBe(large)
-    expect(large).toBeLessThanOrEqual(12)
+    expect(large).toBeLessThanOrEqual(15)
   })
 })

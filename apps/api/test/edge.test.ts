@@ -25,7 +25,7 @@ const GONE = [
 
 describe('paths and methods', () => {
   it.each([...GONE, '/nothing', '/api/v1', '/docs/nothing'])('%s is not found, without asking for a token', async (path) => {
-    for (const call of [server.get(path), server.post(path, {})]) {
+    for (const call of [server.get(path), server.post(path, {}), server.put(path, {}), server.patch(path, {}), server.delete(path)]) {
       const { body } = await call.expect(404).expect('Content-Type', /json/)
       expect(body).toMatchObject({ detail: 'Not Found', code: 'not_found' })
     }
@@ -36,6 +36,23 @@ describe('paths and methods', () => {
       const answer = await request(server.app)[method](path).expect(405)
       expect([answer.get('Allow'), answer.body.detail, schemaBreaches('Error', answer.body)]).toEqual([allowed, 'Method Not Allowed', []])
     })
+
+  it('names the allowed methods on every path that is mounted', async () => {
+    const { body } = await server.get('/debug/routes').expect(200)
+    const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+    for (const { path, methods: own } of body.routes as { path: string; methods: string[] }[]) {
+      const allowed = own.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ')
+      const shadow = path === '/api/v1/tags/defaults' ? ['GET', 'PATCH'] : [] // where a tag's id could stand
+      for (const method of methods.filter((name) => !own.includes(name) && !shadow.includes(name))) {
+        const answer = await request(server.app)[method.toLowerCase() as 'get'](path.replace(/\{\w+\}/g, idOf('x')))
+        expect([path, method, answer.status, answer.get('Allow')]).toEqual([path, method, 405, allowed])
+      }
+    }
+  })
+
+  it('answer with and without a slash at the end', async () => {
+    for (const path of ['/api/v1/tags', '/api/v1/tags/', '/api/v1/tags/defaults/']) expect((await server.post(path, {})).status).toBe(401)
+  })
 })
 
 describe("a stranger's portfolio", () => {

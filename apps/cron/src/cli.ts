@@ -1,7 +1,10 @@
 import { Command, CommanderError } from 'commander'
 import { Interrupted, messageOf, OperatorError } from '@sigmasight/core'
+import { audit } from './commands/audit.js'
 import { importPrices } from './commands/import-prices.js'
+import { classify } from './commands/classify.js'
 import { backfill, night, type NightOptions } from './commands/night.js'
+import { recalculate } from './commands/recalculate.js'
 import { schedule } from './commands/schedule.js'
 import { printSessions } from './commands/sessions.js'
 import { worker } from './commands/worker.js'
@@ -37,6 +40,18 @@ program
   .action(async (files: string[]) => importPrices(files, program.opts<NightOptions>()))
 
 program
+  .command('classify')
+  .description('gives positions without an investment class the one that type and symbol tell')
+  .option('--dry-run', 'only show what would change')
+  .option('--apply', 'change it')
+  .action(async (options: { dryRun?: boolean; apply?: boolean }) => classify({ ...program.opts<NightOptions>(), ...options }))
+
+program
+  .command('recalculate')
+  .description('calculate the portfolios that users asked for, until none waits; the API starts this by itself')
+  .action(async () => recalculate())
+
+program
   .command('schedule')
   .description('stay up and run at CRON_SCHEDULE (UTC)')
   .action(async () => {
@@ -58,6 +73,11 @@ program
   .requiredOption('--from <date>', 'first date', dateOption)
   .requiredOption('--to <date>', 'last date', dateOption)
   .action((options: { from: string; to: string }) => printSessions({ ...program.opts<NightOptions>(), ...options }))
+
+program
+  .command('audit')
+  .description('how good the stored market data are, by portfolio: prices, history, profiles, staleness')
+  .action(async () => audit(program.opts<NightOptions>()))
 
 for (const command of [program, ...program.commands]) {
   command.exitOverride().configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'cron: ')) })

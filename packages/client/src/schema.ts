@@ -22,6 +22,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/batch/data-quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Market data before a run */
+        get: operations["getBatchDataQuality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/batch/data-quality/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refresh market data when the check is not good */
+        post: operations["refreshBatchDataQuality"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/batch/run": {
         parameters: {
             query?: never;
@@ -219,6 +253,23 @@ export interface paths {
         /** Weighted average absolute correlation */
         get: operations["getDiversificationScore"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/portfolio/{portfolio_id}/equity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** State the net asset value (as PUT /portfolios/{portfolio_id}/equity) */
+        put: operations["updateEquity"];
         post?: never;
         delete?: never;
         options?: never;
@@ -532,6 +583,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chat/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conversations, newest first */
+        get: operations["listConversations"];
+        put?: never;
+        /** Start a conversation */
+        post: operations["createConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a conversation */
+        get: operations["getConversation"];
+        put?: never;
+        post?: never;
+        /** Delete a conversation and its messages */
+        delete: operations["deleteConversation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/conversations/{conversation_id}/mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change the mode */
+        put: operations["changeMode"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the mode */
+        patch: operations["patchMode"];
+        trace?: never;
+    };
+    "/api/v1/chat/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message, stream the answer */
+        post: operations["sendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data/demo/{portfolio_type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A demo portfolio */
+        get: operations["getDemoPortfolio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data/factors/etf-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prices of the factor funds */
+        get: operations["getFactorEtfPrices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/data/portfolio/{portfolio_id}/complete": {
         parameters: {
             query?: never;
@@ -541,6 +697,23 @@ export interface paths {
         };
         /** Portfolio with optional sections */
         get: operations["getPortfolioComplete"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data/portfolio/{portfolio_id}/data-quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Data coverage and which calculations are feasible */
+        get: operations["getPortfolioDataQuality"];
         put?: never;
         post?: never;
         delete?: never;
@@ -600,6 +773,617 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/data/positions/top/{portfolio_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Largest positions */
+        get: operations["getTopPositions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data/prices/historical/{portfolio_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Daily bars of every symbol of a portfolio */
+        get: operations["getHistoricalPrices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data/prices/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Latest stored quote of each symbol */
+        get: operations["getQuotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data/test-demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Smoke test */
+        get: operations["testDemo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Portfolios of the user, oldest first */
+        get: operations["listOwnPortfolios"];
+        put?: never;
+        /** Create a portfolio */
+        post: operations["createPortfolio"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One portfolio */
+        get: operations["getPortfolio"];
+        put?: never;
+        post?: never;
+        /** Delete a portfolio; it is calculated no more */
+        delete: operations["deletePortfolio"];
+        options?: never;
+        head?: never;
+        /** Change name, description or currency label */
+        patch: operations["updatePortfolio"];
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}/equity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** State the net asset value; after the first snapshot the change is an external flow */
+        put: operations["setEquity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All positions as a CSV file that imports again unchanged, closed ones included */
+        get: operations["exportPositions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deposits and withdrawals, newest first */
+        get: operations["listFlows"];
+        put?: never;
+        /** Record a deposit or a withdrawal */
+        post: operations["createFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}/flows/{flow_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw a flow */
+        delete: operations["deleteFlow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import a CSV file of positions, all rows or none */
+        post: operations["importPositions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Positions of a portfolio by symbol: open ones unless asked otherwise */
+        get: operations["listPositions"];
+        put?: never;
+        /** Enter one or many positions, all or none; type and class follow from symbol and sign where not given */
+        post: operations["createPositions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}/positions/{position_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One position */
+        get: operations["getPosition"];
+        put?: never;
+        post?: never;
+        /** Delete a position that should never have been there (one that was sold is closed instead) */
+        delete: operations["deletePosition"];
+        options?: never;
+        head?: never;
+        /** Change a position; null clears a field */
+        patch: operations["updatePosition"];
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}/positions/{position_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a position at a price on a date */
+        post: operations["closePosition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}/positions/{position_id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Marks of a PRIVATE holding, newest first */
+        get: operations["listMarks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}/positions/{position_id}/marks/{date}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** State the price of a PRIVATE holding on a day; a second statement replaces the first */
+        put: operations["setMark"];
+        post?: never;
+        /** Withdraw a mark */
+        delete: operations["deleteMark"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}/recalculate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calculate the portfolio at the latest closed session */
+        post: operations["recalculate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/{portfolio_id}/recalculations/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a calculation is */
+        get: operations["getRecalculation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/import-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A CSV file to fill in, with a row of each kind */
+        get: operations["getImportTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/positions/{position_id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags of a position */
+        get: operations["getPositionTags"];
+        put?: never;
+        /** Add tags to a position */
+        post: operations["addPositionTags"];
+        /** Remove tags from a position */
+        delete: operations["removePositionTags"];
+        options?: never;
+        head?: never;
+        /** Replace all tags of a position */
+        patch: operations["replacePositionTags"];
+        trace?: never;
+    };
+    "/api/v1/positions/{position_id}/tags/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove tags from a position, for clients that cannot send a query */
+        post: operations["removePositionTagsPost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags in display order */
+        get: operations["listTags"];
+        put?: never;
+        /** Create a tag */
+        post: operations["createTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{tag_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One tag */
+        get: operations["getTag"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a tag */
+        patch: operations["updateTag"];
+        trace?: never;
+    };
+    "/api/v1/tags/{tag_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Archive a tag and remove it from every position */
+        post: operations["archiveTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{tag_id}/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Positions that carry a tag */
+        get: operations["getPositionsByTag"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{tag_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a tag back, without its links */
+        post: operations["restoreTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ten default tags for a user who has none */
+        post: operations["createDefaultTags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/target-prices/{portfolio_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Target prices by symbol */
+        get: operations["listTargetPrices"];
+        put?: never;
+        /** Set a target price */
+        post: operations["createTargetPrice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/target-prices/{portfolio_id}/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set many; those that exist already or have no price are left out */
+        post: operations["bulkCreateTargetPrices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/target-prices/{portfolio_id}/bulk-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change many by symbol and type */
+        put: operations["bulkUpdateTargetPrices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/target-prices/{portfolio_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Target prices as CSV text or rows */
+        post: operations["exportTargetPrices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/target-prices/{portfolio_id}/import-csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set target prices from CSV text */
+        post: operations["importTargetPricesCsv"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/target-prices/{portfolio_id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Coverage and weighted returns */
+        get: operations["getTargetPriceSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/target-prices/target/{target_price_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One target price */
+        get: operations["getTargetPrice"];
+        /** Change a target price */
+        put: operations["updateTargetPrice"];
+        post?: never;
+        /** Remove a target price */
+        delete: operations["deleteTargetPrice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/debug/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Paths that are mounted */
+        get: operations["debugRoutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -638,6 +1422,102 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AdminDataQuality: {
+            coverage_details: {
+                current_prices?: {
+                    coverage_percentage: number;
+                    missing_symbols: string[];
+                    symbol_details: {
+                        [key: string]: {
+                            has_data: boolean;
+                            /**
+                             * Format: date
+                             * @example 2025-06-30
+                             */
+                            latest_date: string | null;
+                            price_count: number;
+                        };
+                    };
+                    symbols_with_data: number;
+                    total_symbols: number;
+                };
+                data_freshness?: {
+                    fresh_symbols: number;
+                    freshness_percentage: number;
+                    freshness_threshold_hours: number;
+                    stale_symbols: string[];
+                    symbol_details: {
+                        [key: string]: {
+                            hours_old: number | null;
+                            is_fresh: boolean;
+                            /**
+                             * Format: date
+                             * @example 2025-06-30
+                             */
+                            latest_date: string | null;
+                        };
+                    };
+                    total_symbols: number;
+                };
+                historical_data?: {
+                    coverage_percentage: number;
+                    insufficient_symbols: string[];
+                    required_days: number;
+                    symbol_details: {
+                        [key: string]: {
+                            /**
+                             * Format: date
+                             * @example 2025-06-30
+                             */
+                            first_date: string | null;
+                            has_sufficient_data: boolean;
+                            historical_days: number;
+                            /**
+                             * Format: date
+                             * @example 2025-06-30
+                             */
+                            last_date: string | null;
+                        };
+                    };
+                    symbols_with_sufficient_data: number;
+                    total_symbols: number;
+                };
+            };
+            message?: string;
+            quality_score: number;
+            recommendations: string[];
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            request_timestamp: string;
+            requested_by: string;
+            /** @description 0 to 100 */
+            scores: {
+                accuracy: number | null;
+                completeness: number | null;
+                provider_coverage: number | null;
+                recency: number | null;
+            };
+            /** @enum {string} */
+            status: "passed" | "failed" | "warning";
+            thresholds: {
+                data_freshness_hours: number;
+                minimum_coverage: number;
+                minimum_historical_days: number;
+            };
+            total_symbols: number;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            validation_timestamp: string;
+        };
+        AssignedTags: {
+            assigned_count: number;
+            message: string;
+            tag_ids: string[];
+        };
         BatchIdle: {
             batch_run_id: null;
             last_run?: components["schemas"]["BatchRun"];
@@ -754,6 +1634,87 @@ export interface components {
             timestamp: string;
             triggered_by: string;
         };
+        BookPosition: {
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            created_at: string;
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            entry_date: string;
+            entry_price: number;
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            exit_date: string | null;
+            exit_price: number | null;
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            expiration_date: string | null;
+            /** @description SIGN_MISMATCH: a long type with a negative quantity; the type counts */
+            flags: string[];
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            id: string;
+            /** @enum {string} */
+            investment_class: "PUBLIC" | "OPTIONS" | "PRIVATE";
+            investment_subtype: string | null;
+            last_price: number | null;
+            /** @description Newest price the user gave for a PRIVATE holding */
+            mark: {
+                /**
+                 * Format: date
+                 * @example 2025-06-30
+                 */
+                date: string;
+                price: number;
+            } | null;
+            market_value: number | null;
+            notes: string | null;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string;
+            /**
+             * @description LONG, SHORT, or long and short calls and puts (LC, LP, SC, SP)
+             * @enum {string}
+             */
+            position_type: "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP";
+            quantity: number;
+            /** @enum {string} */
+            status: "open" | "closed" | "expired";
+            strike_price: number | null;
+            symbol: string;
+            tags: string[];
+            underlying_symbol: string | null;
+            unrealized_pnl: number | null;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            updated_at: string;
+            /**
+             * Format: date
+             * @description Session of the last stored valuation; null before the first
+             * @example 2025-06-30
+             */
+            valued_on: string | null;
+        };
+        BookPositions: {
+            limit: number;
+            offset: number;
+            positions: components["schemas"]["BookPosition"][];
+            total: number;
+        };
         ConcentrationReport: {
             available: boolean;
             /**
@@ -801,6 +1762,58 @@ export interface components {
              */
             portfolio_id: string;
         };
+        Conversation: {
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            conversation_id: string;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            id: string;
+            meta_data: {
+                /**
+                 * Format: uuid
+                 * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+                 */
+                portfolio_id: string | null;
+            };
+            /** @enum {string} */
+            mode: "green" | "blue" | "indigo" | "violet";
+            /** @enum {string} */
+            provider: "openai";
+            provider_thread_id: null;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            updated_at: string;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            user_id: string;
+        };
+        ConversationCreate: {
+            /**
+             * @default green
+             * @enum {string}
+             */
+            mode: "green" | "blue" | "indigo" | "violet";
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id?: string;
+            title?: unknown;
+        };
         CorrelationMatrix: {
             available: boolean;
             data: {
@@ -815,6 +1828,9 @@ export interface components {
             metadata: {
                 [key: string]: string | number;
             } | null;
+        };
+        CreatedPositions: {
+            positions: components["schemas"]["BookPosition"][];
         };
         CurrentUser: {
             /**
@@ -851,6 +1867,63 @@ export interface components {
             positions_skipped: number;
             positions_total: number;
         } | null;
+        DataQualityRefresh: {
+            current_quality_score: number;
+            message: string;
+            recommendations: string[];
+            requested_by: string;
+            /** @enum {string} */
+            status: "refresh_started";
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            timestamp: string;
+        } | {
+            current_quality_score: number;
+            message: string;
+            requested_by: string;
+            /** @enum {string} */
+            status: "no_action_needed";
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            timestamp: string;
+        };
+        DebugRoutes: {
+            routes: {
+                methods: string[] | null;
+                path: string;
+            }[];
+            total: number;
+        };
+        DemoPortfolio: {
+            exposures: {
+                [key: string]: string | number | null | string[];
+            };
+            metadata: {
+                position_count: number;
+                /**
+                 * Format: date
+                 * @example 2025-06-30
+                 */
+                report_date: string;
+                /** @enum {string} */
+                source: "report_files";
+            };
+            portfolio_info: {
+                [key: string]: string | number | null | string[];
+            };
+            /** @enum {string} */
+            portfolio_type: "high-net-worth" | "individual" | "hedge-fund";
+            positions: {
+                [key: string]: string;
+            }[];
+            snapshot: {
+                [key: string]: string | number | null | string[];
+            };
+        };
         DiversificationReport: {
             available: boolean;
             /**
@@ -941,11 +2014,31 @@ export interface components {
             portfolio_id: string;
             symbols_included: number | null;
         };
+        EquityStatement: {
+            equity_balance: number;
+            /** @description External flow that the statement implies; null before the first snapshot, and when it changes nothing */
+            flow: {
+                amount: number;
+                /**
+                 * Format: date
+                 * @example 2025-06-30
+                 */
+                date: string;
+            } | null;
+            net_asset_value: number;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string;
+        };
         Error: {
             code: string;
             detail: string;
             docs: string;
             request_id: string;
+            /** @description Of recalculation_running: the run under way */
+            run_id?: string;
         };
         FactorCorrelations: {
             available: boolean;
@@ -983,6 +2076,125 @@ export interface components {
                 reason?: string;
                 status: string | null;
             };
+        };
+        FactorEtf: {
+            /** @description Dollars a share */
+            change?: number;
+            change_percent?: number;
+            /** @description Dollars a share */
+            current_price: number;
+            data_source: string;
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            date: string;
+            exchange: string | null;
+            /** @enum {string} */
+            factor_name: "Market Beta" | "Value" | "Growth" | "Momentum" | "Quality" | "Size" | "Low Volatility";
+            flags: string[];
+            /** @description Dollars a share */
+            high: number;
+            history: {
+                /** @description Dollars a share */
+                close: number;
+                /**
+                 * Format: date
+                 * @example 2025-06-30
+                 */
+                date: string;
+                /** @description Dollars a share */
+                high: number;
+                /** @description Dollars a share */
+                low: number;
+                /** @description Dollars a share */
+                open: number;
+                /** @description Simple return since the session before; null across a gap */
+                return: number | null;
+                volume: number;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            last_updated: string;
+            /** @description Dollars a share */
+            low: number;
+            market_cap: number | null;
+            name?: string;
+            /** @description Dollars a share */
+            open: number;
+            /** @description Dollars a share */
+            price: number;
+            symbol: string;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            updated_at: string;
+            volume: number;
+        };
+        FactorEtfPrices: {
+            data: {
+                [key: string]: components["schemas"]["FactorEtf"];
+            };
+            metadata: {
+                etf_count: number;
+                /** @enum {string} */
+                factor_model: "7-factor";
+                lookback_days: number;
+                missing: string[];
+                /**
+                 * Format: date-time
+                 * @example 2025-06-30T20:00:00Z
+                 */
+                timestamp: string;
+            };
+        };
+        Flow: {
+            /** @description Dollars, negative when money left */
+            amount: number;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            created_at: string;
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            date: string;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            id: string;
+            /**
+             * @description equity: what a new statement of equity implied
+             * @enum {string}
+             */
+            kind: "deposit" | "withdrawal" | "equity";
+            note: string | null;
+        };
+        FlowResponse: {
+            flow: components["schemas"]["Flow"];
+            /**
+             * Format: date
+             * @description Snapshots from this date on no longer fit the flows; the next run rolls them again
+             * @example 2025-06-30
+             */
+            recalculate_from: string | null;
+        };
+        Flows: {
+            flows: components["schemas"]["Flow"][];
+            /**
+             * Format: date
+             * @description Snapshots from this date on no longer fit the flows; the next run rolls them again
+             * @example 2025-06-30
+             */
+            recalculate_from: string | null;
+            /** @description Sum of the amounts, dollars */
+            total: number;
         };
         GreeksReport: {
             available: boolean;
@@ -1056,11 +2268,91 @@ export interface components {
             /** @enum {string} */
             status: "healthy";
         };
+        HistoricalPrices: {
+            metadata: {
+                /**
+                 * Format: date
+                 * @example 2025-06-30
+                 */
+                end_date: string;
+                lookback_days: number;
+                /**
+                 * Format: uuid
+                 * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+                 */
+                portfolio_id: string;
+                /**
+                 * Format: date
+                 * @example 2025-06-30
+                 */
+                start_date: string;
+                trading_days_included: number;
+            };
+            symbols: {
+                [key: string]: components["schemas"]["HistoricalSeries"];
+            };
+        };
+        HistoricalSeries: {
+            adjusted_close: number[];
+            close: number[];
+            data_points: number;
+            dates: (string | number)[];
+            /** @description OPEN_HIGH_LOW_FROM_CLOSE, NO_VOLUME (shown as 0) and ADJUSTED_FROM_CLOSE name what stands in for values that are not stored */
+            flags: string[];
+            high: number[];
+            low: number[];
+            open: number[];
+            /** @enum {string} */
+            source: "market_data_cache";
+            volume: number[];
+        };
+        ImportReport: {
+            /** @description Positions created; with dry_run, that would be */
+            created: number;
+            dry_run: boolean;
+            duplicates: {
+                row: number;
+                /** @description null: the book holds the trade */
+                same_as_row: number | null;
+            }[];
+            ignored_columns: string[];
+            /** @description Any of them keeps the whole file out */
+            problems: {
+                column: string | null;
+                message: string;
+                /** @description As a spreadsheet counts: the header is row 1 */
+                row: number;
+            }[];
+            /** @description Rows of the file that are not blank */
+            rows: number;
+            /** @description Duplicates left out */
+            skipped: number;
+            /** @description What its owner should know; it keeps nothing out */
+            warnings: {
+                column: string | null;
+                message: string;
+                /** @description As a spreadsheet counts: the header is row 1 */
+                row: number;
+            }[];
+        };
         LogoutResponse: {
             /** @enum {string} */
             message: "Successfully logged out";
             /** @enum {boolean} */
             success: true;
+        };
+        Mark: {
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            date: string;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            position_id: string;
+            price: number;
         };
         MarketScenariosReport: {
             available: boolean;
@@ -1115,6 +2407,53 @@ export interface components {
              * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
              */
             portfolio_id: string;
+        };
+        Marks: {
+            marks: {
+                /**
+                 * Format: date
+                 * @example 2025-06-30
+                 */
+                date: string;
+                price: number;
+            }[];
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            position_id: string;
+            symbol: string;
+        };
+        MessageSend: {
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            conversation_id: string;
+            metadata?: unknown;
+            text: string;
+        };
+        ModeChangeRequest: {
+            /** @enum {string} */
+            mode: "green" | "blue" | "indigo" | "violet";
+        };
+        ModeChangeResponse: {
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            changed_at: string;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            id: string;
+            /** @enum {string} */
+            mode: "green" | "blue" | "indigo" | "violet";
+            /** @enum {string} */
+            new_mode: "green" | "blue" | "indigo" | "violet";
+            /** @enum {string} */
+            previous_mode: "green" | "blue" | "indigo" | "violet";
         };
         PnlAttribution: {
             available: boolean;
@@ -1193,6 +2532,49 @@ export interface components {
                 pct_of_opening_nav: number | null;
                 pnl: number;
             };
+        };
+        Portfolio: {
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            as_of: string;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            created_at: string;
+            currency: string;
+            description: string | null;
+            /** @description As the user stated it last; null when never stated */
+            equity_balance: number | null;
+            flags: string[];
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            id: string;
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            latest_snapshot: string | null;
+            name: string;
+            /** @description At the close of `as_of`; null while neither equity nor a snapshot is known */
+            net_asset_value: number | null;
+            position_count: number;
+            /**
+             * Format: date
+             * @description Snapshots from this date on no longer fit the stated flows; the next run rolls them again
+             * @example 2025-06-30
+             */
+            recalculate_from: string | null;
+            total_market_value: number;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            updated_at: string;
         };
         PortfolioComplete: {
             attribution?: {
@@ -1362,6 +2744,114 @@ export interface components {
                 values: number[];
             };
         };
+        PortfolioDataQuality: {
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            assessment_date: string;
+            calculation_feasibility: {
+                correlation_matrix: {
+                    feasible: boolean;
+                    min_days_overlap: number;
+                    positions_eligible: number;
+                    positions_excluded: number;
+                };
+                factor_regression: {
+                    feasible: boolean;
+                    min_days_required: number;
+                    positions_eligible: number;
+                    positions_excluded: number;
+                };
+                volatility_analysis: {
+                    feasible: boolean;
+                    min_days_required: number;
+                    positions_eligible: number;
+                    positions_excluded: number;
+                };
+            };
+            data_quality_score?: number;
+            factor_etf_coverage?: {
+                complete: string[];
+                missing: string[];
+                partial: string[];
+            };
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            last_update: string;
+            metrics?: {
+                description: string;
+                metric_name: string;
+                /** @enum {string} */
+                status: "good" | "warning" | "error";
+                threshold: number;
+                value: number;
+            }[];
+            overall_score?: number;
+            /** @enum {string} */
+            overall_status?: "good" | "warning" | "error";
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string;
+            position_data_quality: {
+                complete_history: string[];
+                insufficient_data: {
+                    days_available: number;
+                    /** @enum {string} */
+                    reason: "recent_listing" | "incomplete_data";
+                    symbol: string;
+                }[];
+                partial_history: {
+                    days_available: number;
+                    days_missing: number;
+                    symbol: string;
+                }[];
+            };
+            positions: {
+                accuracy?: number;
+                completeness?: number;
+                data_points: number;
+                /**
+                 * Format: date
+                 * @example 2025-06-30
+                 */
+                first_date: string | null;
+                has_price_data: boolean;
+                /** @description Whose history counts: the underlying for options, none for PRIVATE positions */
+                history_symbol: string | null;
+                /** @enum {string} */
+                investment_class: "PUBLIC" | "OPTIONS" | "PRIVATE";
+                /**
+                 * Format: date
+                 * @example 2025-06-30
+                 */
+                last_date: string | null;
+                /**
+                 * Format: uuid
+                 * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+                 */
+                position_id: string;
+                provider: string | null;
+                recency?: number;
+                symbol: string;
+            }[];
+            /** @description Positions by the source of their newest price */
+            provider_coverage: {
+                [key: string]: number;
+            };
+            recommendations?: string[];
+            summary: {
+                complete_data: number;
+                data_coverage_percent: number;
+                insufficient_data: number;
+                partial_data: number;
+                total_positions: number;
+            };
+        };
         PortfolioFactorExposures: {
             available: boolean;
             /**
@@ -1493,6 +2983,9 @@ export interface components {
             };
             total_value: number;
         };
+        Portfolios: {
+            portfolios: components["schemas"]["Portfolio"][];
+        };
         PositionFactorExposures: {
             available: boolean;
             /**
@@ -1619,11 +3112,153 @@ export interface components {
                 total_unrealized_pnl: number;
             };
         };
+        Quote: {
+            /** @description Dollars a share */
+            ask: number;
+            ask_size: number;
+            /** @description Dollars a share */
+            bid: number;
+            bid_size: number;
+            /** @description Dollars a share */
+            change: number;
+            change_percent: number;
+            /** @description Dollars a share */
+            day_change: number;
+            day_change_percent: number;
+            /** @description Dollars a share */
+            day_high: number;
+            /** @description Dollars a share */
+            day_low: number;
+            /** @description NO_PREVIOUS_CLOSE (the change is shown as 0), NO_VOLUME (shown as 0), HIGH_LOW_FROM_CLOSE, STALE_PRICE */
+            flags: string[];
+            /** @description True while bid and ask are made from the close */
+            is_simulated: boolean;
+            /** @description Dollars a share */
+            last_price: number;
+            market_cap: number | null;
+            /** @enum {string} */
+            market_status: "open" | "closed" | "pre" | "post";
+            /** @description Dollars a share */
+            previous_close: number | null;
+            /** @description Dollars a share */
+            price: number;
+            /** @enum {string} */
+            price_basis: "end_of_day";
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            price_date: string;
+            source: string;
+            symbol: string;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            timestamp: string;
+            volume: number;
+            /** @description Dollars a share */
+            week_52_high: number;
+            /** @description Dollars a share */
+            week_52_low: number;
+        };
+        Quotes: {
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            last_updated: string;
+            metadata: {
+                failed_quotes: number;
+                failed_symbols: string[];
+                requested_symbols: string[];
+                successful_quotes: number;
+                /**
+                 * Format: date-time
+                 * @example 2025-06-30T20:00:00Z
+                 */
+                timestamp: string;
+            };
+            quotes: components["schemas"]["Quote"][];
+        };
         Ready: {
             /** @enum {string} */
             database: "ok";
             /** @enum {string} */
             status: "ready";
+        };
+        Recalculation: {
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            as_of: string;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            created_at: string;
+            /** @description How each engine ended; empty until then */
+            engines: {
+                [key: string]: {
+                    reason: string | null;
+                    state: string;
+                };
+            };
+            error: string | null;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            finished_at: string | null;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string;
+            /** @description Stages done, of all */
+            progress: {
+                done: number;
+                total: number;
+            };
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            run_id: string;
+            /**
+             * @description While running; waiting: another run of the session goes first
+             * @enum {string|null}
+             */
+            stage: "waiting" | "prices" | "profiles" | "symbols" | "portfolios" | null;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            started_at: string | null;
+            /** @enum {string} */
+            state: "queued" | "running" | "completed" | "failed";
+        };
+        RecalculationQueued: {
+            /**
+             * Format: date
+             * @example 2025-06-30
+             */
+            as_of: string;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            run_id: string;
+            /** @enum {string} */
+            state: "queued";
+            /** @description Where progress is told */
+            status_url: string;
         };
         ReconciliationReport: {
             available: boolean;
@@ -1667,6 +3302,10 @@ export interface components {
              * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
              */
             portfolio_id: string;
+        };
+        RemovedTags: {
+            message: string;
+            removed_count: number;
         };
         RiskMeasuresReport: {
             available: boolean;
@@ -2070,6 +3709,266 @@ export interface components {
                 [key: string]: unknown;
             }) | null;
         };
+        Tag: {
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            archived_at: string | null;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            archived_by: string | null;
+            color: string;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            created_at: string;
+            description: string | null;
+            display_order: number;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            id: string;
+            is_archived: boolean;
+            name: string;
+            position_count: number;
+            /** @enum {number} */
+            strategy_count: 0;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            updated_at: string;
+            /** @description Live positions that carry the tag */
+            usage_count: number;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            user_id: string;
+        };
+        TagArchived: {
+            /** @enum {string} */
+            message: "Tag archived successfully";
+        };
+        TagDefaults: {
+            message: string;
+            tags: components["schemas"]["Tag"][];
+        };
+        TagList: {
+            active_count: number;
+            archived_count: number;
+            tags: components["schemas"]["Tag"][];
+            total: number;
+        };
+        TagPositions: {
+            positions: {
+                /**
+                 * Format: uuid
+                 * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+                 */
+                id: string;
+                investment_class: string | null;
+                /**
+                 * Format: uuid
+                 * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+                 */
+                portfolio_id: string;
+                /** @enum {string} */
+                position_type: "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP";
+                quantity: number;
+                symbol: string;
+            }[];
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            tag_id: string;
+            tag_name: string;
+            total: number;
+        };
+        TagRestored: {
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            archived_at: string | null;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            archived_by: string | null;
+            color: string;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            created_at: string;
+            description: string | null;
+            display_order: number;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            id: string;
+            is_archived: boolean;
+            /** @enum {string} */
+            message: "Tag restored successfully";
+            name: string;
+            position_count: number;
+            /** @enum {number} */
+            strategy_count: 0;
+            tag: components["schemas"]["Tag"];
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            updated_at: string;
+            /** @description Live positions that carry the tag */
+            usage_count: number;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            user_id: string;
+        };
+        TagSummary: {
+            color: string;
+            description: string | null;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            id: string;
+            name: string;
+        };
+        TargetPrice: {
+            contribution_to_portfolio: number | null;
+            /** @description Fraction */
+            contribution_to_portfolio_return: number | null;
+            /** @description Fraction a year; all positions together make the volatility of the portfolio */
+            contribution_to_portfolio_risk: number | null;
+            contribution_to_risk: number | null;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            created_by: string | null;
+            current_price: number;
+            /** @description Percent */
+            downside_return: number | null;
+            downside_target_price: number | null;
+            /** @description Percent */
+            expected_return_eoy: number | null;
+            /** @description Percent */
+            expected_return_next_year: number | null;
+            /** @description NO_POSITION, PRICE_ASSUMED, and for options why there is no return or how it was modelled */
+            flags: string[];
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            position_id: string | null;
+            /** @enum {string} */
+            position_type: "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP";
+            /** @description Percent of net asset value */
+            position_weight: number | null;
+            price_source: string | null;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            price_updated_at: string | null;
+            symbol: string;
+            target_price_eoy: number | null;
+            target_price_next_year: number | null;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            updated_at: string;
+        };
+        TargetPriceCreate: {
+            /** @description Dollars a share; counts where no market price is known */
+            current_price: number;
+            /** @description Dollars a share; of the underlying for options */
+            downside_target_price?: number | null;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            position_id?: string;
+            /** @description By default the type of the position of that symbol, else LONG */
+            position_type?: string | null;
+            /** @example AAPL */
+            symbol: string;
+            /** @description Dollars a share; of the underlying for options */
+            target_price_eoy?: number | null;
+            /** @description Dollars a share; of the underlying for options */
+            target_price_next_year?: number | null;
+        };
+        TargetPriceDeleted: {
+            deleted: 0 | 1;
+            errors: string[];
+        };
+        TargetPricesImported: {
+            created: number;
+            errors: string[];
+            total: number;
+            updated: number;
+        };
+        TargetPriceSummary: {
+            coverage_percentage: number;
+            expected_sharpe_ratio: number | null;
+            expected_sortino_ratio: number | null;
+            /**
+             * Format: date-time
+             * @example 2025-06-30T20:00:00Z
+             */
+            last_updated: string;
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string;
+            portfolio_name: string;
+            positions_with_targets: number;
+            target_prices: components["schemas"]["TargetPrice"][];
+            total_positions: number;
+            /** @description Percent */
+            weighted_downside_return: number | null;
+            /** @description Percent */
+            weighted_expected_return_eoy: number | null;
+            /** @description Percent */
+            weighted_expected_return_next_year: number | null;
+        };
+        TargetPricesUpdated: {
+            errors: string[];
+            updated: number;
+        };
+        TestDemo: {
+            /** @enum {string} */
+            message: "Demo endpoint works!";
+        };
         TokenResponse: {
             access_token: string;
             /** @example 86400 */
@@ -2092,6 +3991,62 @@ export interface components {
                 name: string;
             } | null;
         };
+        TopPositions: {
+            coverage_percent: number;
+            data: {
+                flags: string[];
+                name: string;
+                /**
+                 * Format: uuid
+                 * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+                 */
+                position_id: string;
+                qty: number;
+                sector: string | null;
+                symbol: string;
+                /** @description Size in dollars, without sign */
+                value: number;
+                /** @description Percent of the sum of sizes */
+                weight: number;
+            }[];
+            meta: {
+                applied: {
+                    /**
+                     * Format: date-time
+                     * @example 2025-06-30T20:00:00Z
+                     */
+                    as_of_date: string;
+                    limit: number;
+                    sort_by: string;
+                };
+                /**
+                 * Format: date-time
+                 * @example 2025-06-30T20:00:00Z
+                 */
+                as_of: string;
+                limits: {
+                    /** @enum {number} */
+                    max_limit: 50;
+                    /** @enum {number} */
+                    max_lookback_days: 180;
+                };
+                requested: {
+                    as_of_date: string | null;
+                    limit: number;
+                    /**
+                     * Format: uuid
+                     * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+                     */
+                    portfolio_id: string;
+                    sort_by: string;
+                };
+                rows_returned: number;
+                /** @enum {string} */
+                schema_version: "1.0";
+                truncated: boolean;
+            };
+            total_positions: number;
+        };
         TriggerStarted: {
             info?: string;
             message: string;
@@ -2103,6 +4058,16 @@ export interface components {
              */
             timestamp: string;
             triggered_by: string;
+        };
+        UpdateEquityResponse: {
+            equity_balance: number;
+            /** @enum {string} */
+            message: "Equity balance updated successfully";
+            /**
+             * Format: uuid
+             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
+             */
+            portfolio_id: string;
         };
         UserResponse: {
             /**
@@ -2269,6 +4234,220 @@ export interface operations {
             };
         };
     };
+    getBatchDataQuality: {
+        parameters: {
+            query?: {
+                portfolio_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "passed",
+                     *       "quality_score": 1,
+                     *       "total_symbols": 1,
+                     *       "validation_timestamp": "2025-07-01T12:00:00Z",
+                     *       "coverage_details": {
+                     *         "current_prices": {
+                     *           "coverage_percentage": 1,
+                     *           "symbols_with_data": 1,
+                     *           "total_symbols": 1,
+                     *           "missing_symbols": [],
+                     *           "symbol_details": {
+                     *             "AAPL": {
+                     *               "has_data": true,
+                     *               "latest_date": "2025-06-30",
+                     *               "price_count": 253
+                     *             }
+                     *           }
+                     *         },
+                     *         "historical_data": {
+                     *           "coverage_percentage": 1,
+                     *           "symbols_with_sufficient_data": 1,
+                     *           "total_symbols": 1,
+                     *           "required_days": 30,
+                     *           "insufficient_symbols": [],
+                     *           "symbol_details": {
+                     *             "AAPL": {
+                     *               "has_sufficient_data": true,
+                     *               "historical_days": 253,
+                     *               "first_date": "2024-06-25",
+                     *               "last_date": "2025-06-30"
+                     *             }
+                     *           }
+                     *         },
+                     *         "data_freshness": {
+                     *           "freshness_percentage": 1,
+                     *           "fresh_symbols": 1,
+                     *           "total_symbols": 1,
+                     *           "freshness_threshold_hours": 48,
+                     *           "stale_symbols": [],
+                     *           "symbol_details": {
+                     *             "AAPL": {
+                     *               "is_fresh": true,
+                     *               "latest_date": "2025-06-30",
+                     *               "hours_old": 0
+                     *             }
+                     *           }
+                     *         }
+                     *       },
+                     *       "thresholds": {
+                     *         "minimum_coverage": 0.9,
+                     *         "data_freshness_hours": 48,
+                     *         "minimum_historical_days": 30
+                     *       },
+                     *       "recommendations": [
+                     *         "All data-quality measures are acceptable."
+                     *       ],
+                     *       "scores": {
+                     *         "completeness": 100,
+                     *         "recency": 100,
+                     *         "accuracy": 100,
+                     *         "provider_coverage": 100
+                     *       },
+                     *       "requested_by": "demo_individual@sigmasight.com",
+                     *       "request_timestamp": "2025-07-01T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminDataQuality"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Administrators only */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    refreshBatchDataQuality: {
+        parameters: {
+            query?: {
+                portfolio_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "refresh_started",
+                     *       "message": "A sync of market data was asked for",
+                     *       "current_quality_score": 0.7,
+                     *       "recommendations": [
+                     *         "No company profile for AAPL: the next night asks again."
+                     *       ],
+                     *       "requested_by": "demo_individual@sigmasight.com",
+                     *       "timestamp": "2025-07-01T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DataQualityRefresh"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Administrators only */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     runBatch: {
         parameters: {
             query?: {
@@ -2336,6 +4515,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -2401,6 +4589,15 @@ export interface operations {
             };
             /** @description Administrators only */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2493,6 +4690,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -2567,6 +4773,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -2615,6 +4830,15 @@ export interface operations {
             };
             /** @description Administrators only */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2688,6 +4912,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -2736,6 +4969,15 @@ export interface operations {
             };
             /** @description Administrators only */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2820,6 +5062,15 @@ export interface operations {
             };
             /** @description Could not validate credentials / Inactive user */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2926,6 +5177,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -3025,6 +5285,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -3164,6 +5433,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -3249,6 +5527,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateEquity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Net asset value the user states, dollars
+                     * @example 485000
+                     */
+                    equity_balance: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Equity balance updated successfully",
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "equity_balance": 500000
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UpdateEquityResponse"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The portfolio was changed at the same moment, try again */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -3340,6 +5720,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -3454,6 +5843,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -3550,6 +5948,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -3651,6 +6058,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -3788,6 +6204,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -3871,6 +6296,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -3965,6 +6399,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -4176,6 +6619,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -4260,6 +6712,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -4400,6 +6861,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -4504,6 +6974,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -4604,6 +7083,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -4624,7 +7112,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": {
                     /** @default [] */
@@ -4734,6 +7222,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Internal server error */
@@ -4862,6 +7359,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -4906,6 +7412,15 @@ export interface operations {
             };
             /** @description Could not validate credentials / Inactive user */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4958,6 +7473,15 @@ export interface operations {
             };
             /** @description Could not validate credentials / Inactive user */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5028,6 +7552,750 @@ export interface operations {
             };
             /** @description Registration is closed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listConversations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "5b0e7c1a-3f62-4a8e-8d21-90c4b7a6e102",
+                     *         "conversation_id": "5b0e7c1a-3f62-4a8e-8d21-90c4b7a6e102",
+                     *         "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *         "mode": "green",
+                     *         "created_at": "2025-06-30T20:00:00Z",
+                     *         "updated_at": "2025-06-30T20:00:00Z",
+                     *         "provider": "openai",
+                     *         "provider_thread_id": null,
+                     *         "meta_data": {
+                     *           "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe"
+                     *         }
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Conversation"][];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ConversationCreate"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "5b0e7c1a-3f62-4a8e-8d21-90c4b7a6e102",
+                     *       "conversation_id": "5b0e7c1a-3f62-4a8e-8d21-90c4b7a6e102",
+                     *       "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *       "mode": "green",
+                     *       "created_at": "2025-06-30T20:00:00Z",
+                     *       "updated_at": "2025-06-30T20:00:00Z",
+                     *       "provider": "openai",
+                     *       "provider_thread_id": null,
+                     *       "meta_data": {
+                     *         "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "5b0e7c1a-3f62-4a8e-8d21-90c4b7a6e102",
+                     *       "conversation_id": "5b0e7c1a-3f62-4a8e-8d21-90c4b7a6e102",
+                     *       "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *       "mode": "green",
+                     *       "created_at": "2025-06-30T20:00:00Z",
+                     *       "updated_at": "2025-06-30T20:00:00Z",
+                     *       "provider": "openai",
+                     *       "provider_thread_id": null,
+                     *       "meta_data": {
+                     *         "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conversation not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conversation not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    changeMode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModeChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "5b0e7c1a-3f62-4a8e-8d21-90c4b7a6e102",
+                     *       "previous_mode": "green",
+                     *       "new_mode": "blue",
+                     *       "mode": "blue",
+                     *       "changed_at": "2025-06-30T20:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModeChangeResponse"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conversation not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    patchMode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModeChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "5b0e7c1a-3f62-4a8e-8d21-90c4b7a6e102",
+                     *       "previous_mode": "green",
+                     *       "new_mode": "blue",
+                     *       "mode": "blue",
+                     *       "changed_at": "2025-06-30T20:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModeChangeResponse"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conversation not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    sendMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageSend"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example event: start
+                     *     data: {"type":"start","run_id":"run_3f9a02c17be4","seq":0,"data":{"conversation_id":"5b0e7c1a-3f62-4a8e-8d21-90c4b7a6e102","mode":"green","model":"gpt-4.1"},"timestamp":1751313600000}
+                     *
+                     *     event: token
+                     *     data: {"type":"token","run_id":"run_3f9a02c17be4","seq":2,"data":{"delta":"Your book"},"timestamp":1751313600400}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not authorized to access this conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conversation not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many answers are being written at once, wait for one to end / The tokens of today are spent, they are renewed at midnight UTC / Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The assistant has no model: the operator sets OPENAI_API_KEY, or OPENAI_BASE_URL for a server of their own */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getDemoPortfolio: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "portfolio_type": "high-net-worth",
+                     *       "portfolio_info": {
+                     *         "id": "e23ab931-a033-edfe-ed4f-9d02474780b4",
+                     *         "name": "Demo High Net Worth Investor Portfolio",
+                     *         "equity_balance": 2850000,
+                     *         "total_value": 2850000
+                     *       },
+                     *       "exposures": {
+                     *         "long_exposure": 2700000,
+                     *         "short_exposure": 0
+                     *       },
+                     *       "snapshot": {
+                     *         "date": "2025-06-30",
+                     *         "total_value": 2850000
+                     *       },
+                     *       "positions": [
+                     *         {
+                     *           "symbol": "SPY",
+                     *           "quantity": "400",
+                     *           "market_value": "247140.00"
+                     *         }
+                     *       ],
+                     *       "metadata": {
+                     *         "source": "report_files",
+                     *         "report_date": "2025-06-30",
+                     *         "position_count": 29
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DemoPortfolio"];
+                };
+            };
+            /** @description Portfolio type '{type}' not found; known are individual, high-net-worth and hedge-fund / The demo portfolio '{type}' is not stored here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getFactorEtfPrices: {
+        parameters: {
+            query?: {
+                /** @description Names of factors in exact case */
+                factors?: string;
+                lookback_days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "metadata": {
+                     *         "factor_model": "7-factor",
+                     *         "etf_count": 1,
+                     *         "timestamp": "2025-07-01T12:00:00Z",
+                     *         "lookback_days": 150,
+                     *         "missing": []
+                     *       },
+                     *       "data": {
+                     *         "SPY": {
+                     *           "factor_name": "Market Beta",
+                     *           "symbol": "SPY",
+                     *           "current_price": 617.85,
+                     *           "price": 617.85,
+                     *           "open": 616.38,
+                     *           "high": 619.22,
+                     *           "low": 615.04,
+                     *           "volume": 92502500,
+                     *           "change": 2.94,
+                     *           "change_percent": 0.4781,
+                     *           "date": "2025-06-30",
+                     *           "updated_at": "2025-06-30T23:31:07Z",
+                     *           "last_updated": "2025-06-30T23:31:07Z",
+                     *           "data_source": "csv",
+                     *           "exchange": null,
+                     *           "market_cap": null,
+                     *           "history": [
+                     *             {
+                     *               "date": "2025-06-30",
+                     *               "open": 616.38,
+                     *               "high": 619.22,
+                     *               "low": 615.04,
+                     *               "volume": 92502500,
+                     *               "close": 617.85,
+                     *               "return": 0.00478119
+                     *             }
+                     *           ],
+                     *           "flags": []
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FactorEtfPrices"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5205,6 +8473,155 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPortfolioDataQuality: {
+        parameters: {
+            query?: {
+                check_correlations?: boolean;
+                check_factors?: boolean;
+            };
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "assessment_date": "2025-06-30",
+                     *       "summary": {
+                     *         "total_positions": 1,
+                     *         "complete_data": 1,
+                     *         "partial_data": 0,
+                     *         "insufficient_data": 0,
+                     *         "data_coverage_percent": 100
+                     *       },
+                     *       "position_data_quality": {
+                     *         "complete_history": [
+                     *           "NFLX"
+                     *         ],
+                     *         "partial_history": [],
+                     *         "insufficient_data": []
+                     *       },
+                     *       "calculation_feasibility": {
+                     *         "correlation_matrix": {
+                     *           "feasible": false,
+                     *           "positions_eligible": 1,
+                     *           "positions_excluded": 0,
+                     *           "min_days_overlap": 30
+                     *         },
+                     *         "factor_regression": {
+                     *           "feasible": true,
+                     *           "positions_eligible": 1,
+                     *           "positions_excluded": 0,
+                     *           "min_days_required": 60
+                     *         },
+                     *         "volatility_analysis": {
+                     *           "feasible": true,
+                     *           "positions_eligible": 1,
+                     *           "positions_excluded": 0,
+                     *           "min_days_required": 20
+                     *         }
+                     *       },
+                     *       "factor_etf_coverage": {
+                     *         "complete": [
+                     *           "SPY",
+                     *           "VTV",
+                     *           "VUG",
+                     *           "MTUM",
+                     *           "QUAL",
+                     *           "SLY",
+                     *           "USMV"
+                     *         ],
+                     *         "partial": [],
+                     *         "missing": []
+                     *       },
+                     *       "last_update": "2025-06-30T23:31:07Z",
+                     *       "provider_coverage": {
+                     *         "csv": 1
+                     *       },
+                     *       "positions": [
+                     *         {
+                     *           "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *           "symbol": "NFLX",
+                     *           "investment_class": "PUBLIC",
+                     *           "has_price_data": true,
+                     *           "data_points": 252,
+                     *           "first_date": "2024-06-28",
+                     *           "last_date": "2025-06-30",
+                     *           "provider": "csv",
+                     *           "history_symbol": "NFLX"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PortfolioDataQuality"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -5296,6 +8713,15 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationError"];
                 };
             };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Internal server error */
             500: {
                 headers: {
@@ -5343,6 +8769,15 @@ export interface operations {
             };
             /** @description Could not validate credentials / Inactive user */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5465,6 +8900,4877 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getTopPositions: {
+        parameters: {
+            query?: {
+                /** @description Date or date-time; what cannot be read is ignored, and more than 180 days back means 180 days back */
+                as_of_date?: string;
+                limit?: number;
+                sort_by?: "market_value" | "weight";
+            };
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "as_of": "2025-06-30T20:00:00Z",
+                     *         "requested": {
+                     *           "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *           "limit": 20,
+                     *           "sort_by": "market_value",
+                     *           "as_of_date": null
+                     *         },
+                     *         "applied": {
+                     *           "limit": 1,
+                     *           "sort_by": "market_value",
+                     *           "as_of_date": "2025-06-30T20:00:00Z"
+                     *         },
+                     *         "limits": {
+                     *           "max_limit": 50,
+                     *           "max_lookback_days": 180
+                     *         },
+                     *         "rows_returned": 1,
+                     *         "truncated": false,
+                     *         "schema_version": "1.0"
+                     *       },
+                     *       "data": [
+                     *         {
+                     *           "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *           "symbol": "NFLX",
+                     *           "name": "Netflix, Inc.",
+                     *           "qty": -600,
+                     *           "value": 300000,
+                     *           "weight": 100,
+                     *           "sector": "Communication Services",
+                     *           "flags": []
+                     *         }
+                     *       ],
+                     *       "coverage_percent": 100,
+                     *       "total_positions": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TopPositions"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getHistoricalPrices: {
+        parameters: {
+            query?: {
+                date_format?: "iso" | "unix";
+                include_factor_etfs?: boolean;
+                lookback_days?: number;
+            };
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "metadata": {
+                     *         "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *         "lookback_days": 150,
+                     *         "start_date": "2025-02-01",
+                     *         "end_date": "2025-07-01",
+                     *         "trading_days_included": 2
+                     *       },
+                     *       "symbols": {
+                     *         "SPY": {
+                     *           "dates": [
+                     *             "2025-06-27",
+                     *             "2025-06-30"
+                     *           ],
+                     *           "open": [
+                     *             612.88,
+                     *             616.38
+                     *           ],
+                     *           "high": [
+                     *             616.39,
+                     *             619.22
+                     *           ],
+                     *           "low": [
+                     *             610.83,
+                     *             615.04
+                     *           ],
+                     *           "close": [
+                     *             614.91,
+                     *             617.85
+                     *           ],
+                     *           "volume": [
+                     *             86258400,
+                     *             92502500
+                     *           ],
+                     *           "adjusted_close": [
+                     *             614.91,
+                     *             617.85
+                     *           ],
+                     *           "data_points": 2,
+                     *           "source": "market_data_cache",
+                     *           "flags": []
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HistoricalPrices"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getQuotes: {
+        parameters: {
+            query: {
+                /** @description Option symbols are taken in any case */
+                include_options?: boolean;
+                symbols: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "quotes": [
+                     *         {
+                     *           "symbol": "SPY",
+                     *           "last_price": 617.85,
+                     *           "price": 617.85,
+                     *           "price_date": "2025-06-30",
+                     *           "price_basis": "end_of_day",
+                     *           "bid": 617.84,
+                     *           "ask": 617.86,
+                     *           "bid_size": 0,
+                     *           "ask_size": 0,
+                     *           "volume": 92502500,
+                     *           "day_change": 2.94,
+                     *           "change": 2.94,
+                     *           "day_change_percent": 0.4781,
+                     *           "change_percent": 0.4781,
+                     *           "day_high": 619.22,
+                     *           "day_low": 615.04,
+                     *           "previous_close": 614.91,
+                     *           "week_52_high": 619.22,
+                     *           "week_52_low": 481.8,
+                     *           "market_cap": null,
+                     *           "market_status": "pre",
+                     *           "timestamp": "2025-06-30T23:31:07Z",
+                     *           "source": "csv",
+                     *           "is_simulated": true,
+                     *           "flags": []
+                     *         }
+                     *       ],
+                     *       "metadata": {
+                     *         "requested_symbols": [
+                     *           "SPY",
+                     *           "NOSUCH"
+                     *         ],
+                     *         "successful_quotes": 1,
+                     *         "failed_quotes": 1,
+                     *         "failed_symbols": [
+                     *           "NOSUCH"
+                     *         ],
+                     *         "timestamp": "2025-07-01T12:00:00Z"
+                     *       },
+                     *       "last_updated": "2025-07-01T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Quotes"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    testDemo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Demo endpoint works!"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TestDemo"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listOwnPortfolios: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "portfolios": [
+                     *         {
+                     *           "id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *           "name": "Family office",
+                     *           "description": null,
+                     *           "currency": "USD",
+                     *           "equity_balance": 485000,
+                     *           "net_asset_value": 491504.53,
+                     *           "total_market_value": 455300.1,
+                     *           "position_count": 16,
+                     *           "as_of": "2025-06-30",
+                     *           "latest_snapshot": "2025-06-30",
+                     *           "recalculate_from": null,
+                     *           "flags": [],
+                     *           "created_at": "2025-01-02T14:30:00Z",
+                     *           "updated_at": "2025-01-02T14:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Portfolios"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createPortfolio: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once: sent again with the same body within 24 hours, it gets the first answer, with the header Idempotency-Replayed: true */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description A label: amounts are taken as they are and never converted
+                     * @default USD
+                     * @example USD
+                     */
+                    currency?: string;
+                    /**
+                     * @default null
+                     * @example Everything held at the two brokers
+                     */
+                    description?: string | null;
+                    /**
+                     * @description Net asset value the user states, dollars
+                     * @example 485000
+                     */
+                    equity_balance?: number;
+                    /** @example Family office */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "name": "Family office",
+                     *       "description": null,
+                     *       "currency": "USD",
+                     *       "equity_balance": 485000,
+                     *       "net_asset_value": 491504.53,
+                     *       "total_market_value": 455300.1,
+                     *       "position_count": 16,
+                     *       "as_of": "2025-06-30",
+                     *       "latest_snapshot": "2025-06-30",
+                     *       "recalculate_from": null,
+                     *       "flags": [],
+                     *       "created_at": "2025-01-02T14:30:00Z",
+                     *       "updated_at": "2025-01-02T14:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Portfolio"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way, or ended without an answer: see what it did before using another key */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid / The Idempotency-Key was sent before with another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPortfolio: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "name": "Family office",
+                     *       "description": null,
+                     *       "currency": "USD",
+                     *       "equity_balance": 485000,
+                     *       "net_asset_value": 491504.53,
+                     *       "total_market_value": 455300.1,
+                     *       "position_count": 16,
+                     *       "as_of": "2025-06-30",
+                     *       "latest_snapshot": "2025-06-30",
+                     *       "recalculate_from": null,
+                     *       "flags": [],
+                     *       "created_at": "2025-01-02T14:30:00Z",
+                     *       "updated_at": "2025-01-02T14:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Portfolio"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deletePortfolio: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updatePortfolio: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description A label: amounts are taken as they are and never converted
+                     * @example USD
+                     */
+                    currency?: string;
+                    /** @example Everything held at the two brokers */
+                    description?: string | null;
+                    /** @example Family office */
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "name": "Family office",
+                     *       "description": null,
+                     *       "currency": "USD",
+                     *       "equity_balance": 485000,
+                     *       "net_asset_value": 491504.53,
+                     *       "total_market_value": 455300.1,
+                     *       "position_count": 16,
+                     *       "as_of": "2025-06-30",
+                     *       "latest_snapshot": "2025-06-30",
+                     *       "recalculate_from": null,
+                     *       "flags": [],
+                     *       "created_at": "2025-01-02T14:30:00Z",
+                     *       "updated_at": "2025-01-02T14:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Portfolio"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setEquity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Net asset value the user states, dollars
+                     * @example 485000
+                     */
+                    equity_balance: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "equity_balance": 500000,
+                     *       "flow": {
+                     *         "date": "2025-06-30",
+                     *         "amount": 8495.47
+                     *       },
+                     *       "net_asset_value": 500000
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EquityStatement"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The portfolio was changed at the same moment, try again */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exportPositions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example Symbol,Quantity,Entry Price,Entry Date
+                     *     AAPL,100,150.25,2025-01-02
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listFlows: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "flows": [
+                     *         {
+                     *           "id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *           "kind": "deposit",
+                     *           "date": "2025-06-11",
+                     *           "amount": 25000,
+                     *           "note": "bonus",
+                     *           "created_at": "2025-06-11T15:00:00Z"
+                     *         }
+                     *       ],
+                     *       "total": 25000,
+                     *       "recalculate_from": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Flows"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createFlow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once: sent again with the same body within 24 hours, it gets the first answer, with the header Idempotency-Replayed: true */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Dollars, above 0; the kind tells the direction
+                     * @example 25000
+                     */
+                    amount: number;
+                    /**
+                     * Format: date
+                     * @description Not in the future
+                     * @example 2025-06-30
+                     */
+                    date: string;
+                    /** @enum {string} */
+                    kind: "deposit" | "withdrawal";
+                    /** @default null */
+                    note?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "flow": {
+                     *         "id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *         "kind": "deposit",
+                     *         "date": "2025-06-11",
+                     *         "amount": 25000,
+                     *         "note": "bonus",
+                     *         "created_at": "2025-06-11T15:00:00Z"
+                     *       },
+                     *       "recalculate_from": "2025-06-11"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FlowResponse"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way, or ended without an answer: see what it did before using another key */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid / The Idempotency-Key was sent before with another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found / Flow not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    importPositions: {
+        parameters: {
+            query?: {
+                /** @description Only tell what would happen */
+                dry_run?: boolean;
+                /** @description What becomes of a row that states a trade which an earlier row or the book holds (same symbol, type, quantity, entry price and dates): it is a problem, is left out, or is taken again */
+                duplicates?: "refuse" | "skip" | "allow";
+            };
+            header?: {
+                /** @description Makes the request take effect once: sent again with the same body within 24 hours, it gets the first answer, with the header Idempotency-Replayed: true */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dry_run": true,
+                     *       "rows": 2,
+                     *       "created": 1,
+                     *       "skipped": 0,
+                     *       "problems": [
+                     *         {
+                     *           "row": 3,
+                     *           "column": "Quantity",
+                     *           "message": "must not be 0"
+                     *         }
+                     *       ],
+                     *       "warnings": [],
+                     *       "duplicates": [],
+                     *       "ignored_columns": [
+                     *         "Broker"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way, or ended without an answer: see what it did before using another key */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Send the file as text/csv, or as multipart/form-data in a field named file */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing was imported: the file has problems / The request is not valid / The Idempotency-Key was sent before with another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listPositions: {
+        parameters: {
+            query?: {
+                investment_class?: "PUBLIC" | "OPTIONS" | "PRIVATE";
+                limit?: number;
+                offset?: number;
+                /** @description LONG, SHORT, or long and short calls and puts (LC, LP, SC, SP) */
+                position_type?: "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP";
+                status?: "open" | "closed" | "expired" | "all";
+                symbol?: string;
+                tag?: string;
+            };
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "positions": [
+                     *         {
+                     *           "id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *           "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *           "symbol": "AAPL",
+                     *           "position_type": "LONG",
+                     *           "investment_class": "PUBLIC",
+                     *           "investment_subtype": null,
+                     *           "status": "open",
+                     *           "quantity": 100,
+                     *           "entry_price": 150.25,
+                     *           "entry_date": "2025-01-02",
+                     *           "exit_date": null,
+                     *           "exit_price": null,
+                     *           "underlying_symbol": null,
+                     *           "strike_price": null,
+                     *           "expiration_date": null,
+                     *           "notes": null,
+                     *           "tags": [
+                     *             "core"
+                     *           ],
+                     *           "mark": null,
+                     *           "last_price": 205.17,
+                     *           "market_value": 20517,
+                     *           "unrealized_pnl": 5492,
+                     *           "valued_on": "2025-06-30",
+                     *           "flags": [],
+                     *           "created_at": "2025-01-02T14:30:00Z",
+                     *           "updated_at": "2025-01-02T14:30:00Z"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "limit": 200,
+                     *       "offset": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BookPositions"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createPositions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once: sent again with the same body within 24 hours, it gets the first answer, with the header Idempotency-Replayed: true */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    positions: {
+                        /**
+                         * Format: date
+                         * @description Not in the future
+                         * @example 2025-06-30
+                         */
+                        entry_date: string;
+                        /** @description Dollars a share (premium a share for options), 0 or more, at most 8 decimals */
+                        entry_price: number;
+                        /**
+                         * Format: date
+                         * @example 2025-06-30
+                         */
+                        exit_date?: string;
+                        /** @description Dollars a share (premium a share for options), 0 or more, at most 8 decimals */
+                        exit_price?: number | null;
+                        /**
+                         * Format: date
+                         * @example 2025-06-30
+                         */
+                        expiration_date?: string;
+                        /** @enum {string|null} */
+                        investment_class?: "PUBLIC" | "OPTIONS" | "PRIVATE" | null;
+                        /** @example PRIVATE_EQUITY */
+                        investment_subtype?: string | null;
+                        notes?: string | null;
+                        /**
+                         * @description LONG, SHORT, or long and short calls and puts (LC, LP, SC, SP)
+                         * @enum {string|null}
+                         */
+                        position_type?: "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP" | null;
+                        /**
+                         * @description Shares or contracts, not 0; negative for a short (or positive with the type SHORT, SC or SP), at most 8 decimals
+                         * @example 100
+                         */
+                        quantity: number;
+                        strike_price?: number | null;
+                        /**
+                         * @description Letters, digits and . ^ / _ = -, at most 40; an OCC symbol such as AAPL250919C00200000 tells type, underlying, strike and expiry
+                         * @example AAPL
+                         */
+                        symbol: string;
+                        /**
+                         * @description Names of tags; those that do not exist are made
+                         * @default []
+                         */
+                        tags?: string[];
+                        underlying_symbol?: string | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "positions": [
+                     *         {
+                     *           "id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *           "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *           "symbol": "AAPL",
+                     *           "position_type": "LONG",
+                     *           "investment_class": "PUBLIC",
+                     *           "investment_subtype": null,
+                     *           "status": "open",
+                     *           "quantity": 100,
+                     *           "entry_price": 150.25,
+                     *           "entry_date": "2025-01-02",
+                     *           "exit_date": null,
+                     *           "exit_price": null,
+                     *           "underlying_symbol": null,
+                     *           "strike_price": null,
+                     *           "expiration_date": null,
+                     *           "notes": null,
+                     *           "tags": [
+                     *             "core"
+                     *           ],
+                     *           "mark": null,
+                     *           "last_price": 205.17,
+                     *           "market_value": 20517,
+                     *           "unrealized_pnl": 5492,
+                     *           "valued_on": "2025-06-30",
+                     *           "flags": [],
+                     *           "created_at": "2025-01-02T14:30:00Z",
+                     *           "updated_at": "2025-01-02T14:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreatedPositions"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is under way, or ended without an answer: see what it did before using another key */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid / The Idempotency-Key was sent before with another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPosition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "symbol": "AAPL",
+                     *       "position_type": "LONG",
+                     *       "investment_class": "PUBLIC",
+                     *       "investment_subtype": null,
+                     *       "status": "open",
+                     *       "quantity": 100,
+                     *       "entry_price": 150.25,
+                     *       "entry_date": "2025-01-02",
+                     *       "exit_date": null,
+                     *       "exit_price": null,
+                     *       "underlying_symbol": null,
+                     *       "strike_price": null,
+                     *       "expiration_date": null,
+                     *       "notes": null,
+                     *       "tags": [
+                     *         "core"
+                     *       ],
+                     *       "mark": null,
+                     *       "last_price": 205.17,
+                     *       "market_value": 20517,
+                     *       "unrealized_pnl": 5492,
+                     *       "valued_on": "2025-06-30",
+                     *       "flags": [],
+                     *       "created_at": "2025-01-02T14:30:00Z",
+                     *       "updated_at": "2025-01-02T14:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BookPosition"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found / Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deletePosition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found / Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updatePosition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @example 2025-06-30
+                     */
+                    entry_date?: string;
+                    /** @description Dollars a share (premium a share for options), 0 or more, at most 8 decimals */
+                    entry_price?: number;
+                    /**
+                     * Format: date
+                     * @example 2025-06-30
+                     */
+                    exit_date?: string;
+                    /** @description Dollars a share (premium a share for options), 0 or more, at most 8 decimals */
+                    exit_price?: number | null;
+                    /**
+                     * Format: date
+                     * @example 2025-06-30
+                     */
+                    expiration_date?: string;
+                    /** @enum {string|null} */
+                    investment_class?: "PUBLIC" | "OPTIONS" | "PRIVATE" | null;
+                    /** @example PRIVATE_EQUITY */
+                    investment_subtype?: string | null;
+                    notes?: string | null;
+                    /**
+                     * @description LONG, SHORT, or long and short calls and puts (LC, LP, SC, SP)
+                     * @enum {string|null}
+                     */
+                    position_type?: "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP" | null;
+                    /**
+                     * @description Shares or contracts, not 0; negative for a short (or positive with the type SHORT, SC or SP), at most 8 decimals
+                     * @example 100
+                     */
+                    quantity?: number;
+                    strike_price?: number | null;
+                    /**
+                     * @description Letters, digits and . ^ / _ = -, at most 40; an OCC symbol such as AAPL250919C00200000 tells type, underlying, strike and expiry
+                     * @example AAPL
+                     */
+                    symbol?: string;
+                    underlying_symbol?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "symbol": "AAPL",
+                     *       "position_type": "LONG",
+                     *       "investment_class": "PUBLIC",
+                     *       "investment_subtype": null,
+                     *       "status": "open",
+                     *       "quantity": 100,
+                     *       "entry_price": 150.25,
+                     *       "entry_date": "2025-01-02",
+                     *       "exit_date": null,
+                     *       "exit_price": null,
+                     *       "underlying_symbol": null,
+                     *       "strike_price": null,
+                     *       "expiration_date": null,
+                     *       "notes": null,
+                     *       "tags": [
+                     *         "core"
+                     *       ],
+                     *       "mark": null,
+                     *       "last_price": 205.17,
+                     *       "market_value": 20517,
+                     *       "unrealized_pnl": 5492,
+                     *       "valued_on": "2025-06-30",
+                     *       "flags": [],
+                     *       "created_at": "2025-01-02T14:30:00Z",
+                     *       "updated_at": "2025-01-02T14:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BookPosition"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found / Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    closePosition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @example 2025-06-30
+                     */
+                    exit_date: string;
+                    /** @description Dollars a share (premium a share for options), 0 or more, at most 8 decimals */
+                    exit_price: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "symbol": "AAPL",
+                     *       "position_type": "LONG",
+                     *       "investment_class": "PUBLIC",
+                     *       "investment_subtype": null,
+                     *       "status": "open",
+                     *       "quantity": 100,
+                     *       "entry_price": 150.25,
+                     *       "entry_date": "2025-01-02",
+                     *       "exit_date": null,
+                     *       "exit_price": null,
+                     *       "underlying_symbol": null,
+                     *       "strike_price": null,
+                     *       "expiration_date": null,
+                     *       "notes": null,
+                     *       "tags": [
+                     *         "core"
+                     *       ],
+                     *       "mark": null,
+                     *       "last_price": 205.17,
+                     *       "market_value": 20517,
+                     *       "unrealized_pnl": 5492,
+                     *       "valued_on": "2025-06-30",
+                     *       "flags": [],
+                     *       "created_at": "2025-01-02T14:30:00Z",
+                     *       "updated_at": "2025-01-02T14:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BookPosition"];
+                };
+            };
+            /** @description The position is closed already */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found / Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listMarks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *       "symbol": "HOME_EQUITY",
+                     *       "marks": [
+                     *         {
+                     *           "date": "2025-06-30",
+                     *           "price": 310000
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Marks"];
+                };
+            };
+            /** @description Only a PRIVATE position is valued by marks */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found / Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setMark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                date: string;
+                portfolio_id: string;
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Dollars a share (premium a share for options), 0 or more, at most 8 decimals */
+                    price: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *       "date": "2025-06-30",
+                     *       "price": 310000
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Mark"];
+                };
+            };
+            /** @description Only a PRIVATE position is valued by marks */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found / Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteMark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                date: string;
+                portfolio_id: string;
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Only a PRIVATE position is valued by marks */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found / Position not found / Mark not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    recalculate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request take effect once: sent again with the same body within 24 hours, it gets the first answer, with the header Idempotency-Replayed: true */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "run_id": "5b0a7c1e-93d4-4f6e-8a21-0c9d1e2f3a4b",
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "state": "queued",
+                     *       "as_of": "2025-06-30",
+                     *       "status_url": "/api/v1/portfolios/1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe/recalculations/5b0a7c1e-93d4-4f6e-8a21-0c9d1e2f3a4b"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecalculationQueued"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The portfolio is being recalculated already / A request with this Idempotency-Key is under way, or ended without an answer: see what it did before using another key */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid / The Idempotency-Key was sent before with another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getRecalculation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "run_id": "5b0a7c1e-93d4-4f6e-8a21-0c9d1e2f3a4b",
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "as_of": "2025-06-30",
+                     *       "state": "completed",
+                     *       "stage": null,
+                     *       "progress": {
+                     *         "done": 4,
+                     *         "total": 4
+                     *       },
+                     *       "error": null,
+                     *       "engines": {
+                     *         "portfolio_aggregation": {
+                     *           "state": "done",
+                     *           "reason": null
+                     *         },
+                     *         "factor_analysis": {
+                     *           "state": "skipped",
+                     *           "reason": "SKIPPED_NO_PUBLIC_POSITIONS"
+                     *         }
+                     *       },
+                     *       "created_at": "2025-06-30T20:30:00Z",
+                     *       "started_at": "2025-06-30T20:30:01Z",
+                     *       "finished_at": "2025-06-30T20:30:05Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Recalculation"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found / Recalculation not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getImportTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example Symbol,Quantity,Entry Price,Entry Date
+                     *     AAPL,100,150.25,2025-01-02
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPositionTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
+                     *         "name": "growth",
+                     *         "color": "#2196F3",
+                     *         "description": "Growth stocks"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["TagSummary"][];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Access denied: position {position_id} does not belong to user {user_id} */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    addPositionTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default false */
+                    replace_existing?: boolean;
+                    tag_ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Assigned 1 tags to position",
+                     *       "assigned_count": 1,
+                     *       "tag_ids": [
+                     *         "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssignedTags"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Access denied: position {position_id} does not belong to user {user_id} / Access denied or tag not found: {tag_id} */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    removePositionTags: {
+        parameters: {
+            query: {
+                tag_ids: string[];
+            };
+            header?: never;
+            path: {
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Removed 1 tags from position",
+                     *       "removed_count": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RemovedTags"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Access denied: position {position_id} does not belong to user {user_id} */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    replacePositionTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default false */
+                    replace_existing?: boolean;
+                    tag_ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Assigned 1 tags to position",
+                     *       "assigned_count": 1,
+                     *       "tag_ids": [
+                     *         "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssignedTags"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Access denied: position {position_id} does not belong to user {user_id} / Access denied or tag not found: {tag_id} */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    removePositionTagsPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    tag_ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Removed 1 tags from position",
+                     *       "removed_count": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RemovedTags"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Access denied: position {position_id} does not belong to user {user_id} */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listTags: {
+        parameters: {
+            query?: {
+                include_archived?: boolean;
+                /** @description Counts are given in any case */
+                include_usage_stats?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tags": [
+                     *         {
+                     *           "id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
+                     *           "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *           "name": "growth",
+                     *           "color": "#2196F3",
+                     *           "description": "Growth stocks",
+                     *           "display_order": 1,
+                     *           "usage_count": 1,
+                     *           "position_count": 1,
+                     *           "strategy_count": 0,
+                     *           "is_archived": false,
+                     *           "archived_at": null,
+                     *           "archived_by": null,
+                     *           "created_at": "2025-01-02T14:30:00Z",
+                     *           "updated_at": "2025-01-02T14:30:00Z"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "active_count": 1,
+                     *       "archived_count": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TagList"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example #4A90E2 */
+                    color?: string;
+                    description?: string | null;
+                    /** @description Without it the tag comes last */
+                    display_order?: number | null;
+                    /** @example growth */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
+                     *       "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *       "name": "growth",
+                     *       "color": "#2196F3",
+                     *       "description": "Growth stocks",
+                     *       "display_order": 1,
+                     *       "usage_count": 1,
+                     *       "position_count": 1,
+                     *       "strategy_count": 0,
+                     *       "is_archived": false,
+                     *       "archived_at": null,
+                     *       "archived_by": null,
+                     *       "created_at": "2025-01-02T14:30:00Z",
+                     *       "updated_at": "2025-01-02T14:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            /** @description Tag '{name}' already exists for this user */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getTag: {
+        parameters: {
+            query?: {
+                /** @description Counts are given in any case */
+                include_positions?: boolean;
+            };
+            header?: never;
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
+                     *       "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *       "name": "growth",
+                     *       "color": "#2196F3",
+                     *       "description": "Growth stocks",
+                     *       "display_order": 1,
+                     *       "usage_count": 1,
+                     *       "position_count": 1,
+                     *       "strategy_count": 0,
+                     *       "is_archived": false,
+                     *       "archived_at": null,
+                     *       "archived_by": null,
+                     *       "created_at": "2025-01-02T14:30:00Z",
+                     *       "updated_at": "2025-01-02T14:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Access denied */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Tag not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @example #4A90E2 */
+                    color?: string;
+                    description?: string | null;
+                    display_order?: number | null;
+                    /** @example growth */
+                    name?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
+                     *       "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *       "name": "growth",
+                     *       "color": "#2196F3",
+                     *       "description": "Growth stocks",
+                     *       "display_order": 1,
+                     *       "usage_count": 1,
+                     *       "position_count": 1,
+                     *       "strategy_count": 0,
+                     *       "is_archived": false,
+                     *       "archived_at": null,
+                     *       "archived_by": null,
+                     *       "created_at": "2025-01-02T14:30:00Z",
+                     *       "updated_at": "2025-01-02T14:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            /** @description Tag '{name}' already exists for this user */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Access denied */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Tag not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    archiveTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Tag archived successfully"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TagArchived"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Access denied */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Tag not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPositionsByTag: {
+        parameters: {
+            query?: {
+                /** @description By default all of the caller's portfolios */
+                portfolio_id?: string;
+            };
+            header?: never;
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tag_id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
+                     *       "tag_name": "growth",
+                     *       "positions": [
+                     *         {
+                     *           "id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *           "symbol": "NFLX",
+                     *           "position_type": "SHORT",
+                     *           "quantity": -600,
+                     *           "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *           "investment_class": "PUBLIC"
+                     *         }
+                     *       ],
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TagPositions"];
+                };
+            };
+            /** @description No portfolio context available */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Access denied / Access denied to portfolio */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Tag not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    restoreTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Tag restored successfully",
+                     *       "tag": {
+                     *         "id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
+                     *         "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *         "name": "growth",
+                     *         "color": "#2196F3",
+                     *         "description": "Growth stocks",
+                     *         "display_order": 1,
+                     *         "usage_count": 1,
+                     *         "position_count": 1,
+                     *         "strategy_count": 0,
+                     *         "is_archived": false,
+                     *         "archived_at": null,
+                     *         "archived_by": null,
+                     *         "created_at": "2025-01-02T14:30:00Z",
+                     *         "updated_at": "2025-01-02T14:30:00Z"
+                     *       },
+                     *       "id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
+                     *       "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *       "name": "growth",
+                     *       "color": "#2196F3",
+                     *       "description": "Growth stocks",
+                     *       "display_order": 1,
+                     *       "usage_count": 1,
+                     *       "position_count": 1,
+                     *       "strategy_count": 0,
+                     *       "is_archived": false,
+                     *       "archived_at": null,
+                     *       "archived_by": null,
+                     *       "created_at": "2025-01-02T14:30:00Z",
+                     *       "updated_at": "2025-01-02T14:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TagRestored"];
+                };
+            };
+            /** @description Tag '{name}' already exists for this user */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Access denied */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Tag not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createDefaultTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "User has 1 existing tags",
+                     *       "tags": [
+                     *         {
+                     *           "id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
+                     *           "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *           "name": "growth",
+                     *           "color": "#2196F3",
+                     *           "description": "Growth stocks",
+                     *           "display_order": 1,
+                     *           "usage_count": 1,
+                     *           "position_count": 1,
+                     *           "strategy_count": 0,
+                     *           "is_archived": false,
+                     *           "archived_at": null,
+                     *           "archived_by": null,
+                     *           "created_at": "2025-01-02T14:30:00Z",
+                     *           "updated_at": "2025-01-02T14:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TagDefaults"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listTargetPrices: {
+        parameters: {
+            query?: {
+                position_type?: string;
+                symbol?: string;
+            };
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "symbol": "AAPL",
+                     *         "position_type": "LONG",
+                     *         "target_price_eoy": 230,
+                     *         "target_price_next_year": 250,
+                     *         "downside_target_price": 180,
+                     *         "current_price": 200,
+                     *         "id": "5a0e3c77-2b1d-4f58-9c3e-8d7f6a5b4c32",
+                     *         "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *         "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *         "expected_return_eoy": 15,
+                     *         "expected_return_next_year": 25,
+                     *         "downside_return": -10,
+                     *         "position_weight": 4,
+                     *         "contribution_to_portfolio_return": 0.006,
+                     *         "contribution_to_portfolio_risk": 0.0112,
+                     *         "contribution_to_portfolio": 0.006,
+                     *         "contribution_to_risk": 0.0112,
+                     *         "price_updated_at": "2025-06-30T20:00:00Z",
+                     *         "price_source": "stored_close",
+                     *         "created_by": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *         "created_at": "2025-07-01T12:00:00Z",
+                     *         "updated_at": "2025-07-01T12:00:00Z",
+                     *         "flags": []
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["TargetPrice"][];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not authorized to access this portfolio */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createTargetPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetPriceCreate"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "symbol": "AAPL",
+                     *       "position_type": "LONG",
+                     *       "target_price_eoy": 230,
+                     *       "target_price_next_year": 250,
+                     *       "downside_target_price": 180,
+                     *       "current_price": 200,
+                     *       "id": "5a0e3c77-2b1d-4f58-9c3e-8d7f6a5b4c32",
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *       "expected_return_eoy": 15,
+                     *       "expected_return_next_year": 25,
+                     *       "downside_return": -10,
+                     *       "position_weight": 4,
+                     *       "contribution_to_portfolio_return": 0.006,
+                     *       "contribution_to_portfolio_risk": 0.0112,
+                     *       "contribution_to_portfolio": 0.006,
+                     *       "contribution_to_risk": 0.0112,
+                     *       "price_updated_at": "2025-06-30T20:00:00Z",
+                     *       "price_source": "stored_close",
+                     *       "created_by": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *       "created_at": "2025-07-01T12:00:00Z",
+                     *       "updated_at": "2025-07-01T12:00:00Z",
+                     *       "flags": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TargetPrice"];
+                };
+            };
+            /** @description Target price already exists for {symbol} ({position_type}) / No price of {symbol} is stored, fetched or sent */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not authorized to access this portfolio */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found / Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    bulkCreateTargetPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    target_prices: components["schemas"]["TargetPriceCreate"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "symbol": "AAPL",
+                     *         "position_type": "LONG",
+                     *         "target_price_eoy": 230,
+                     *         "target_price_next_year": 250,
+                     *         "downside_target_price": 180,
+                     *         "current_price": 200,
+                     *         "id": "5a0e3c77-2b1d-4f58-9c3e-8d7f6a5b4c32",
+                     *         "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *         "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *         "expected_return_eoy": 15,
+                     *         "expected_return_next_year": 25,
+                     *         "downside_return": -10,
+                     *         "position_weight": 4,
+                     *         "contribution_to_portfolio_return": 0.006,
+                     *         "contribution_to_portfolio_risk": 0.0112,
+                     *         "contribution_to_portfolio": 0.006,
+                     *         "contribution_to_risk": 0.0112,
+                     *         "price_updated_at": "2025-06-30T20:00:00Z",
+                     *         "price_source": "stored_close",
+                     *         "created_by": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *         "created_at": "2025-07-01T12:00:00Z",
+                     *         "updated_at": "2025-07-01T12:00:00Z",
+                     *         "flags": []
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["TargetPrice"][];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not authorized to access this portfolio */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found / Position not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    bulkUpdateTargetPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description symbol, position_type (LONG by default) and the fields that change; a bad item is told in errors */
+                    updates: Record<string, never>[];
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "updated": 1,
+                     *       "errors": [
+                     *         "Target price not found for MSFT (LONG)"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TargetPricesUpdated"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not authorized to access this portfolio */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exportTargetPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description json, anything else means CSV
+                     * @default csv
+                     */
+                    format?: string;
+                    /** @default false */
+                    include_metadata?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "csv": "symbol,position_type,target_eoy,target_next_year,downside,current_price,expected_return_eoy,expected_return_next_year,downside_return\r\nAAPL,LONG,230.0,,180.0,200.0,15.0,,-10.0\r\n"
+                     *     }
+                     */
+                    "application/json": {
+                        csv: string;
+                    } | {
+                        current_price: number;
+                        /** @description Percent */
+                        downside_return: number | null;
+                        downside_target_price: number | null;
+                        /** @description Percent */
+                        expected_return_eoy: number | null;
+                        /** @description Percent */
+                        expected_return_next_year: number | null;
+                        /** @enum {string} */
+                        position_type: "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP";
+                        symbol: string;
+                        target_price_eoy: number | null;
+                        target_price_next_year: number | null;
+                    }[];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not authorized to access this portfolio */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    importTargetPricesCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Columns by header name, in any order: symbol, position_type, target_eoy, target_next_year, downside, current_price */
+                    csv_content: string;
+                    /** @default false */
+                    update_existing?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created": 2,
+                     *       "updated": 0,
+                     *       "errors": [
+                     *         "AAPL already exists, skipping"
+                     *       ],
+                     *       "total": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TargetPricesImported"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not authorized to access this portfolio */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getTargetPriceSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "portfolio_name": "Demo Individual Investor Portfolio",
+                     *       "total_positions": 16,
+                     *       "positions_with_targets": 1,
+                     *       "coverage_percentage": 6.25,
+                     *       "weighted_expected_return_eoy": 15,
+                     *       "weighted_expected_return_next_year": 25,
+                     *       "weighted_downside_return": -10,
+                     *       "expected_sharpe_ratio": 0.88,
+                     *       "expected_sortino_ratio": 1.1,
+                     *       "target_prices": [
+                     *         {
+                     *           "symbol": "AAPL",
+                     *           "position_type": "LONG",
+                     *           "target_price_eoy": 230,
+                     *           "target_price_next_year": 250,
+                     *           "downside_target_price": 180,
+                     *           "current_price": 200,
+                     *           "id": "5a0e3c77-2b1d-4f58-9c3e-8d7f6a5b4c32",
+                     *           "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *           "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *           "expected_return_eoy": 15,
+                     *           "expected_return_next_year": 25,
+                     *           "downside_return": -10,
+                     *           "position_weight": 4,
+                     *           "contribution_to_portfolio_return": 0.006,
+                     *           "contribution_to_portfolio_risk": 0.0112,
+                     *           "contribution_to_portfolio": 0.006,
+                     *           "contribution_to_risk": 0.0112,
+                     *           "price_updated_at": "2025-06-30T20:00:00Z",
+                     *           "price_source": "stored_close",
+                     *           "created_by": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *           "created_at": "2025-07-01T12:00:00Z",
+                     *           "updated_at": "2025-07-01T12:00:00Z",
+                     *           "flags": []
+                     *         }
+                     *       ],
+                     *       "last_updated": "2025-07-01T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TargetPriceSummary"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not authorized to access this portfolio */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Portfolio not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getTargetPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                target_price_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "symbol": "AAPL",
+                     *       "position_type": "LONG",
+                     *       "target_price_eoy": 230,
+                     *       "target_price_next_year": 250,
+                     *       "downside_target_price": 180,
+                     *       "current_price": 200,
+                     *       "id": "5a0e3c77-2b1d-4f58-9c3e-8d7f6a5b4c32",
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *       "expected_return_eoy": 15,
+                     *       "expected_return_next_year": 25,
+                     *       "downside_return": -10,
+                     *       "position_weight": 4,
+                     *       "contribution_to_portfolio_return": 0.006,
+                     *       "contribution_to_portfolio_risk": 0.0112,
+                     *       "contribution_to_portfolio": 0.006,
+                     *       "contribution_to_risk": 0.0112,
+                     *       "price_updated_at": "2025-06-30T20:00:00Z",
+                     *       "price_source": "stored_close",
+                     *       "created_by": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *       "created_at": "2025-07-01T12:00:00Z",
+                     *       "updated_at": "2025-07-01T12:00:00Z",
+                     *       "flags": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TargetPrice"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not authorized to access this portfolio */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Target price not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateTargetPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                target_price_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Dollars a share; counts where no market price is known */
+                    current_price?: number;
+                    /** @description Dollars a share; of the underlying for options */
+                    downside_target_price?: number | null;
+                    /** @description Dollars a share; of the underlying for options */
+                    target_price_eoy?: number | null;
+                    /** @description Dollars a share; of the underlying for options */
+                    target_price_next_year?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "symbol": "AAPL",
+                     *       "position_type": "LONG",
+                     *       "target_price_eoy": 230,
+                     *       "target_price_next_year": 250,
+                     *       "downside_target_price": 180,
+                     *       "current_price": 200,
+                     *       "id": "5a0e3c77-2b1d-4f58-9c3e-8d7f6a5b4c32",
+                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
+                     *       "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
+                     *       "expected_return_eoy": 15,
+                     *       "expected_return_next_year": 25,
+                     *       "downside_return": -10,
+                     *       "position_weight": 4,
+                     *       "contribution_to_portfolio_return": 0.006,
+                     *       "contribution_to_portfolio_risk": 0.0112,
+                     *       "contribution_to_portfolio": 0.006,
+                     *       "contribution_to_risk": 0.0112,
+                     *       "price_updated_at": "2025-06-30T20:00:00Z",
+                     *       "price_source": "stored_close",
+                     *       "created_by": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
+                     *       "created_at": "2025-07-01T12:00:00Z",
+                     *       "updated_at": "2025-07-01T12:00:00Z",
+                     *       "flags": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TargetPrice"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not authorized to access this portfolio */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Target price not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteTargetPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                target_price_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "deleted": 1,
+                     *       "errors": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TargetPriceDeleted"];
+                };
+            };
+            /** @description Could not validate credentials / Inactive user */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not authorized to access this portfolio */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Target price not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many requests, try again later */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Internal server error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    debugRoutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "routes": [
+                     *         {
+                     *           "path": "/health",
+                     *           "methods": [
+                     *             "GET"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DebugRoutes"];
                 };
             };
             /** @description Internal server error */

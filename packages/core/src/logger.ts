@@ -1,14 +1,24 @@
 import winston from 'winston'
 import type { Config } from './config.js'
+import { redactor } from './redact.js'
 
 export type Logger = winston.Logger
 
+/** Where winston keeps the finished line. */
+const MESSAGE = Symbol.for('message')
+
 /**
  * Logs go to stderr, so that stdout stays free for what a command prints: JSON lines in production, readable lines elsewhere.
- * Never pass a configuration, a request header or a provider URL: they hold secrets.
+ * Secrets of the configuration and keys in URLs are taken out of every line; still, never pass a configuration or a request header.
  */
-export function createLogger(config: Pick<Config, 'production' | 'logLevel'>, service: string): Logger {
+export function createLogger(config: Pick<Config, 'production' | 'logLevel'> & { readonly secrets?: readonly string[] }, service: string): Logger {
   const { combine, timestamp, json, printf, errors } = winston.format
+  const redact = redactor(config.secrets ?? [])
+  const redacted = winston.format((info) => {
+    const line = info as unknown as Record<symbol, unknown>
+    if (typeof line[MESSAGE] === 'string') line[MESSAGE] = redact(line[MESSAGE])
+    return info
+  })
   const readable = printf(({ level, message, timestamp: at, service: _service, ...rest }) => {
     const extra = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : ''
     return `${String(at)} ${level.padEnd(5)} ${String(message)}${extra}`
@@ -16,7 +26,7 @@ export function createLogger(config: Pick<Config, 'production' | 'logLevel'>, se
   return winston.createLogger({
     level: config.logLevel,
     defaultMeta: { service },
-    format: config.production ? combine(timestamp(), errors({ stack: true }), json()) : combine(timestamp({ format: 'HH:mm:ss' }), readable),
+    format: config.production ? combine(timestamp(), errors({ stack: true }), json(), redacted()) : combine(timestamp({ format: 'HH:mm:ss' }), readable, redacted()),
     transports: [new winston.transports.Console({ stderrLevels: ['error', 'warn', 'info', 'debug'] })],
   })
 }

@@ -21,9 +21,9 @@ export function errorHandler(logger: Logger): ErrorRequestHandler {
 }
 
 function send(response: Response, error: ApiError): void {
-  const { status, text } = ERRORS[error.code]
+  const { status } = ERRORS[error.code]
   if (error.code === 'unauthorized') response.set('WWW-Authenticate', 'Bearer')
-  response.status(status).json({ detail: error.items.length > 0 ? error.items : text, code: error.code, request_id: response.locals.requestId as string, docs: DOCS })
+  response.status(status).json({ detail: error.items.length > 0 ? error.items : error.message, code: error.code, request_id: response.locals.requestId as string, docs: DOCS, ...error.fields })
 }
 
 /** Errors of the body parser and the router carry a type or a status of their own. */

@@ -1,10 +1,15 @@
-import type { Request, RequestHandler, Response, Router } from 'express'
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import type { z } from 'zod'
 import type { UserRecord } from '@sigmasight/core'
 import { ApiError, type ErrorCode } from '../errors/registry.js'
+import type { IdempotencyKeys } from './idempotency.js'
+import { receiveFile } from './upload.js'
 import { validated } from './validation.js'
 
 type Schema = z.ZodType
+/** Bodies of JSON; an operation may set its own limit. */
+const BODY_LIMIT = 1_048_576
+
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
 /** What a handler gets: validated input and, where the operation asks for it, the caller. */
@@ -28,12 +33,20 @@ export interface Operation {
   /** Of a success; 200 unless the contract says otherwise. With 204 there is no body. */
   readonly status?: 200 | 201 | 202 | 204
   /** Media type of a success that is not JSON; the handler then returns the text itself. */
-  readonly produces?: 'text/csv'
+  readonly produces?: 'text/csv' | 'text/event-stream'
   /** Name under which a browser saves the answer. */
   readonly filename?: string
   readonly params?: Schema
   readonly query?: Schema
+  /** Query keys that may be repeated: all their values count, as a list. */
+  readonly repeated?: readonly string[]
   readonly body?: Schema
+  /** Largest body in bytes, 1 MiB unless set. */
+  readonly bodyLimit?: number
+  /** The body is a file, sent as text/csv or as a form with a field `file`; the handler gets its bytes as a Buffer. */
+  readonly upload?: 'text/csv'
+  /** An Idempotency-Key in the request makes sure that it takes effect once, however often it is sent. */
+  readonly idempotent?: true
   readonly response: Schema
   /** An answer, shown in the documentation; a test holds it against `response`. */
   readonly example: unknown
@@ -65,13 +78,33 @@ export function operation<P extends Schema, Q extends Schema, B extends Schema, 
   return definition as unknown as Operation
 }
 
-/** Mounts operations: authentication first, then parameters and body, then the handler. A known path with another method gets 405. */
-export function mount(router: Router, operations: readonly Operation[], authenticate: RequestHandler): void {
+/** Writes an answer as it comes about and ends the response. */
+export type StreamAnswer = (response: Response) => Promise<void>
+
+/** An operation that answers with an event stream. Its handler makes every check that can still be answered with a status, and returns what then writes. */
+export function streamOperation<B extends Schema>(
+  definition: Omit<Operation, 'params' | 'query' | 'body' | 'produces' | 'handle'> & { readonly body: B; readonly handle: (call: Call<undefined, undefined, z.output<B>>) => Promise<StreamAnswer> },
+): Operation {
+  return { ...definition, produces: 'text/event-stream' } as unknown as Operation
+}
+
+/** What stands around the operations. */
+export interface Edge {
+  /** In front of every operation that asks for a token: who calls, and whether too often. */
+  readonly guards: readonly RequestHandler[]
+  readonly keys: IdempotencyKeys
+}
+
+/** Mounts operations: the body must be readable, then come authentication, parameters and body, and the handler. A known path with another method gets 405. */
+export function mount(router: Router, operations: readonly Operation[], edge: Edge): void {
   const methods = new Map<string, string[]>()
   for (const item of operations) {
     const path = item.path.replace(/\{(\w+)\}/g, ':$1')
     methods.set(path, [...(methods.get(path) ?? []), ...(item.method === 'get' ? ['GET', 'HEAD'] : [item.method.toUpperCase()])])
-    router[item.method](path, ...(item.before ?? []), ...(item.auth === 'bearer' ? [authenticate] : []), run(item))
+    const guards = item.auth === 'bearer' ? edge.guards : []
+    // JSON that cannot be read is told before a token is asked for; a file is received from known callers only.
+    const limit = item.bodyLimit ?? BODY_LIMIT
+    router[item.method](path, express.json({ limit }), ...(item.before ?? []), ...guards, ...(item.upload ? [receiveFile(limit)] : []), run(item, edge.keys))
   }
   for (const [path, allowed] of methods) router.all(path, otherMethods(allowed))
 }
@@ -84,21 +117,44 @@ export function otherMethods(allowed: readonly string[]): RequestHandler {
   }
 }
 
-function run(item: Operation): RequestHandler {
+function run(item: Operation, keys: IdempotencyKeys): RequestHandler {
   // A token or another answer to a POST is not to be kept; what a caller may read again must be asked for again.
   const caching = item.auth === 'bearer' && item.method === 'get' ? 'private, no-cache' : 'no-store'
   return async (request: Request, response: Response) => {
-    const [params, query, body] = validated([
-      { where: 'path', schema: item.params, value: request.params },
-      { where: 'query', schema: item.query, value: lastOfEach(request.query) },
-      { where: 'body', schema: item.body, value: request.body ?? {} },
-    ])
-    const call = { params, query, body, user: response.locals.user as UserRecord, request } as Call<never, never, never>
+    const user = response.locals.user as UserRecord
+    const given = { params: request.params, query: queryOf(request.query, item.repeated ?? []), body: (request.body ?? {}) as unknown }
+    const call = callOf(item, given, user, request)
     response.set('Cache-Control', caching)
     const ready = item.ready ? await item.ready(call, etagsOf(request)) : null
     if (ready) return sendReady(response, ready)
-    send(item, response.status(item.status ?? 200), await item.handle(call))
+    const key = item.idempotent ? request.get('idempotency-key') : undefined
+    const work = (): Promise<unknown> => item.handle(call)
+    const outcome = key === undefined ? { answer: await work(), replayed: false } : await keys.once({ key, userId: user.id, status: item.status ?? 200, asked: [request.method, request.originalUrl, given.body] }, work)
+    if (outcome.replayed) response.set('Idempotency-Replayed', 'true')
+    await send(item, response.status(item.status ?? 200), outcome.answer)
   }
+}
+
+/** What a request brings before anything is checked. */
+interface Given {
+  readonly params: unknown
+  readonly query: unknown
+  readonly body: unknown
+}
+
+/** Runs an operation for a caller inside the process, as a request would: checked, and with the ready answer where there is one. Errors: ApiError validation_failed and those of the handler. */
+export async function perform(item: Operation, given: Given, user: UserRecord, request: Request): Promise<unknown> {
+  const call = callOf(item, given, user, request)
+  const ready = item.ready ? await item.ready(call, []) : null
+  return ready?.body ? (JSON.parse(ready.body) as unknown) : item.handle(call)
+}
+
+/** The checked call of an operation. Error: ApiError validation_failed. */
+function callOf(item: Operation, given: Given, user: UserRecord, request: Request): Call<never, never, never> {
+  const [params, query, body] = validated([
+    { where: 'path', schema: item.params, value: given.params }, { where: 'query', schema: item.query, value: given.query }, { where: 'body', schema: item.body, value: given.body },
+  ])
+  return { params, query, body, user, request } as Call<never, never, never>
 }
 
 /** The text goes out as it is: nothing is parsed, built or hashed a request. */
@@ -114,14 +170,15 @@ function etagsOf(request: Request): string[] {
   return (request.get('if-none-match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, '')).filter((tag) => tag !== '')
 }
 
-function send({ status, produces, filename }: Operation, response: Response, answer: unknown): void {
+async function send({ status, produces, filename }: Operation, response: Response, answer: unknown): Promise<void> {
   if (filename !== undefined) response.attachment(filename)
+  if (produces === 'text/event-stream') return (answer as StreamAnswer)(response)
   if (status === 204) response.end()
   else if (produces !== undefined) response.type(produces).send(answer)
   else response.json(answer)
 }
 
-/** Where a query repeats a key, its last value counts. */
-function lastOfEach(query: Request['query']): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(query).map(([key, value]) => [key, Array.isArray(value) ? value.at(-1) : value]))
+/** Where a query repeats a key, its last value counts; of keys that may be repeated, all. */
+function queryOf(query: Request['query'], repeated: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(query).map(([key, value]) => [key, repeated.includes(key) ? [value].flat() : Array.isArray(value) ? value.at(-1) : value]))
 }

@@ -25,14 +25,14 @@ export function validated(parts: readonly RequestPart[]): unknown[] {
 
 function itemOf(where: string, issue: z.core.$ZodIssue): ValidationItem {
   const loc = [where, ...issue.path.map((part) => (typeof part === 'number' ? part : String(part)))]
-  const missing = issue.code === 'invalid_type' && issue.input === undefined
+  const missing = (issue.code === 'invalid_type' || issue.code === 'invalid_union') && issue.input === undefined
   return { type: missing ? 'missing' : codeOf(issue), loc, msg: missing ? 'Field required' : issue.message, ...limitsOf(issue) }
 }
 
 /** The machine codes that clients of the contract know. A schema's own rule names its code in `params.type`. */
 function codeOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
-    case 'too_small': return issue.origin === 'string' ? 'string_too_short' : 'greater_than_equal'
+    case 'too_small': return issue.origin === 'string' ? 'string_too_short' : issue.inclusive === false ? 'greater_than' : 'greater_than_equal'
     case 'too_big': return issue.origin === 'string' ? 'string_too_long' : 'less_than_equal'
     case 'invalid_type': return `${issue.expected}_type`
     case 'custom': return typeof issue.params?.type === 'string' ? issue.params.type : 'value_error'

@@ -40,3 +40,9 @@ export function proxyOf(factorName: string): string {
 /** Proxy of the market and of the six styles, in engine order. */
 export const MARKET_PROXY = proxyOf(MARKET_FACTOR)
 export const STYLE_PROXIES: readonly string[] = STYLE_FACTORS.map(proxyOf)
+
+/** The funds whose prices are published as those of the factors. For Size that is SLY, while the model regresses on IWM. */
+export const PUBLISHED_FUNDS: readonly { readonly factor: string; readonly symbol: string }[] = [
+  { factor: MARKET_FACTOR, symbol: 'SPY' }, { factor: 'Value', symbol: 'VTV' }, { factor: 'Growth', symbol: 'VUG' }, { factor: 'Momentum', symbol: 'MTUM' },
+  { factor: 'Quality', symbol: 'QUAL' }, { factor: 'Size', symbol: 'SLY' }, { factor: 'Low Volatility', symbol: 'USMV' },
+]

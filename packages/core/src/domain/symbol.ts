@@ -14,6 +14,7 @@ const OCC = /^([A-Z]{1,6})(\d{2})(\d{2})(\d{2})([CP])(\d{8})$/
 const PRIVATE_WORDS = [
   'PRIVATE', 'FUND', '_VC_', '_PE_', 'REIT', 'SIGMA', 'HOME_', 'RENTAL_', 'ART_', 'CRYPTO_', 'TREASURY', 'MONEY_MARKET',
 ]
+const PADDED_OCC = /^([A-Z]{1,6}) +(\d{6}[CP]\d{8})$/
 const CLASS_SHARE = /^([A-Z]{1,5})[./]([A-Z])$/
 
 /** Decodes an OCC option symbol; null when the text is none (a date that does not exist included). */
@@ -35,10 +36,10 @@ export function classifySymbol(symbol: string): InvestmentClass {
 
 /**
  * The one key under which market data of a symbol is stored: trimmed, upper-cased, class shares with a dash (BRK.B, BRK/B and
- * BRK-B are BRK-B). Positions keep the user's spelling.
+ * BRK-B are BRK-B), options without `O:` and without the blanks of the 21-character form. Positions keep the user's spelling.
  */
 export function marketSymbol(symbol: string): string {
-  const text = symbol.trim().toUpperCase()
+  const text = symbol.trim().toUpperCase().replace(/^O:/, '').replace(PADDED_OCC, '$1$2')
   const match = CLASS_SHARE.exec(text)
   return match ? `${match[1]}-${match[2]}` : text
 }

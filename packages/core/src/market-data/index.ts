@@ -1,4 +1,10 @@
 export { type ReadPriceFile, type RefusedPriceFile, readPriceFile } from './csv/price-file.js'
-export type { DailyBar, DataKind, MarketDataProvider } from './provider.js'
+export { type Clock, systemClock } from './clock.js'
+export { type CompanyProfile, type DailyBar, type OptionQuote, type SymbolFailure, TREASURY_SERIES, type TreasurySeries } from './provider.js'
+export { lastSettledSession } from './provider-options.js'
 export { createProviders } from './registry.js'
-
+export { MarketData, type ProviderTally } from './routing/market-data.js'
+export type { Part, RoutedAnswer } from './routing/routed-answer.js'
+export { symbolClass } from './symbols.js'
+export type { UsageLedger } from './transport/usage.js'
+export { type LiveCloses, liveCloses } from './live-closes.js'

@@ -1,7 +1,8 @@
 import type { IsoDate } from '../domain/index.js'
+import type { SymbolClass } from './symbols.js'
 
 /** What a provider can be asked for. */
-export type DataKind = 'daily_bars' | 'option_quotes' | 'profiles' | 'treasury_yields'
+export type DataKind = 'daily_bars' | 'quotes' | 'option_contracts' | 'option_quotes' | 'profiles' | 'sector_weights' | 'treasury_yields'
 
 /** Why a provider did not answer for a symbol; decides whether to retry, to ask another, or to stop asking. */
 export type FailureClass = 'not_found' | 'not_entitled' | 'auth' | 'quota' | 'rate_limited' | 'transient' | 'bad_payload'
@@ -19,6 +20,52 @@ export interface DailyBar {
   /** Adjusted for splits and dividends: what returns are taken from. */
   readonly adjClose: number | null
   readonly volume: number | null
+}
+
+/**
+ * What a provider's closes are adjusted for: splits only, or nothing. The adjusted close is always adjusted for splits and dividends.
+ * Null where the provider does not say.
+ */
+export type CloseBasis = 'split' | 'raw'
+
+/** The market at this moment, for a screen: never stored as a bar. Dollars a share; percent where it says so. */
+export interface Quote {
+  readonly symbol: string
+  readonly name: string | null
+  readonly price: number
+  readonly change: number | null
+  readonly changePercent: number | null
+  readonly previousClose: number | null
+  readonly open: number | null
+  readonly dayLow: number | null
+  readonly dayHigh: number | null
+  readonly yearLow: number | null
+  readonly yearHigh: number | null
+  readonly volume: number | null
+  readonly marketCap: number | null
+  /** Instant of the last trade, ISO 8601; null when the provider does not say. */
+  readonly at: string | null
+}
+
+/** A listed option contract. */
+export interface OptionContract {
+  /** OCC symbol without padding. */
+  readonly symbol: string
+  readonly underlying: string
+  readonly expiration: IsoDate
+  readonly right: 'C' | 'P'
+  /** Dollars a share. */
+  readonly strike: number
+  /** Shares behind one contract: 100, another number after a corporate action; null when the provider does not say. */
+  readonly multiplier: number | null
+}
+
+/** What a fund holds in one sector. */
+export interface SectorWeight {
+  readonly symbol: string
+  readonly sector: string
+  /** Fraction of the fund. */
+  readonly weight: number
 }
 
 /** One quote of an option contract at a session's close. */
@@ -83,8 +130,20 @@ export interface HistoryRequest {
 export interface MarketDataProvider {
   readonly name: string
   readonly serves: ReadonlySet<DataKind>
+  /** Basis of the closes in `dailyBars`. */
+  readonly closeBasis: CloseBasis | null
+  /** How many sessions before the first missing one to read again: what the provider still revises, and the overlap that shows a restatement. */
+  readonly rereadSessions: number
+  /** Requests sent so far, failed ones and retries included. */
+  requestsSent(): number
+  /** True when bars of the symbol are to be had here at all. */
+  covers(symbolClass: SymbolClass): boolean
   dailyBars(request: HistoryRequest): Promise<Answer<DailyBar>>
+  quotes(symbols: readonly string[]): Promise<Answer<Quote>>
+  optionContracts(underlying: string): Promise<Answer<OptionContract>>
   optionQuotes(request: HistoryRequest): Promise<Answer<OptionQuote>>
   profiles(symbols: readonly string[]): Promise<Answer<CompanyProfile>>
-  treasuryYields(from: IsoDate, to: IsoDate): Promise<Answer<TreasuryYield>>
+  sectorWeights(symbols: readonly string[]): Promise<Answer<SectorWeight>>
+  /** Failures name the series. */
+  treasuryYields(series: readonly TreasurySeries[], from: IsoDate, to: IsoDate): Promise<Answer<TreasuryYield>>
 }

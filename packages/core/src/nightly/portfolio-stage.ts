@@ -6,6 +6,8 @@ import { type Database, type DatabaseClient, within } from '../store/database.js
 import { readLaterSnapshotDates } from '../store/read/portfolio-ids.js'
 import { readReturnHistory, readVarForecasts } from '../store/read/return-history.js'
 import { confirmLease, lockPortfolios } from '../store/write/leases.js'
+import { readStaleSnapshots } from '../store/read/stale-snapshots.js'
+import { clearStale } from '../store/write/stale-snapshots.js'
 import { writePositionValues } from '../store/write/position-values.js'
 import { preparedBodies } from '../reports/index.js'
 import { writeReportBodies } from '../store/write/report-bodies.js'
@@ -54,13 +56,22 @@ export async function runPortfolioBatch(stage: PortfolioStage, portfolioIds: rea
 }
 
 /** Rolls snapshots after the session again, in order: they stand on the one that was just written (specification 8.2). */
-async function rerollLater(client: DatabaseClient, { database, calendar, asOf }: PortfolioStage, portfolioIds: readonly string[]): Promise<void> {
-  const inside = within(database, client)
-  for (const [date, ids] of await readLaterSnapshotDates(inside, portfolioIds, asOf)) {
-    const { valued } = await valuePortfolios(inside, calendar, { portfolioIds: ids, asOf: date })
-    await writeResults(client, VALUATIONS, date, [...valued.values()].map(valuationRow))
-    await writeResults(client, SNAPSHOTS, date, [...valued.values()].map(snapshotRow))
-  }
+async function rerollLater(client: DatabaseClient, stage: PortfolioStage, portfolioIds: readonly string[]): Promise<void> {
+  for (const [date, ids] of await readLaterSnapshotDates(within(stage.database, client), portfolioIds, stage.asOf)) await rollAgain(client, stage, date, ids)
+}
+
+/** Rolls snapshots before the session again that no longer fit what their users state; a portfolio that changes meanwhile keeps its mark. */
+async function rollStale(client: DatabaseClient, stage: PortfolioStage, portfolioIds: readonly string[]): Promise<void> {
+  const inside = within(stage.database, client)
+  const { dates, versions } = await readStaleSnapshots(inside, portfolioIds, stage.asOf)
+  for (const [date, ids] of dates) await rollAgain(client, stage, date, ids)
+  await clearStale(inside, versions)
+}
+
+async function rollAgain(client: DatabaseClient, { database, calendar }: PortfolioStage, date: IsoDate, portfolioIds: readonly string[]): Promise<void> {
+  const { valued } = await valuePortfolios(within(database, client), calendar, { portfolioIds, asOf: date })
+  await writeResults(client, VALUATIONS, date, [...valued.values()].map(valuationRow))
+  await writeResults(client, SNAPSHOTS, date, [...valued.values()].map(snapshotRow))
 }
 
 /** One portfolio's results, and the reports made of them; `error` when those failed, which changes nothing else. */
@@ -76,7 +87,8 @@ async function calculate(stage: PortfolioStage, portfolioIds: readonly string[])
   return database.transaction(async (client) => {
     await client.query(`SELECT set_config('statement_timeout', $1, true)`, [String(timeoutSeconds * 1000)])
     await lockPortfolios(client, portfolioIds)
-    const { calculated, outcomes } = await analyse(stage, portfolioIds)
+    await rollStale(client, stage, portfolioIds)
+    const { calculated, outcomes } = await analyse({ ...stage, database: within(database, client) }, portfolioIds)
     const held = await confirmLease(client, lease, runId, portfolioIds)
     const mine = calculated.filter(({ results }) => held.has(results.portfolio.portfolioId))
     const known = new Map(outcomes.map((outcome) => [outcome.portfolioId, outcome]))

@@ -3,7 +3,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { createCalendar, type TradingCalendar } from '../calendar/index.js'
 import type { IsoDate } from '../domain/index.js'
 import { messageOf, OperatorError } from '../errors.js'
-import { createProviders } from '../market-data/index.js'
 import type { Database } from '../store/database.js'
 import { isLockLost, tryLock } from '../store/locks.js'
 import { readPortfolioIds } from '../store/read/portfolio-ids.js'
@@ -16,13 +15,15 @@ import { alertsOf, sendAlerts } from './alerts.js'
 import { loadMarket } from './market/load-market.js'
 import type { NightMarket } from './market/night-market.js'
 import type { PricedInstrument } from './market/pricing.js'
+import { systemClock } from '../market-data/index.js'
+import { openMarketData } from './open-market-data.js'
 import { openWorker } from './portfolio-worker.js'
 import type { ProgressListener } from './progress.js'
 import { openQueue, type PortfolioQueue } from './queue.js'
 import { isPassing, withRetries } from './retry.js'
 import { summarise, type NightSummary, type StageSummaries } from './summary.js'
 import { runSymbolStage } from './symbol-stage.js'
-import { syncPrices, syncProfiles, windowSessions } from './sync-market-data.js'
+import { NO_PROFILES, syncAlerts, syncPrices, syncProfiles, windowSessions } from './sync-market-data.js'
 import { symbolUniverse } from './universe.js'
 
 /** How often the conductor says that it lives, and how long it waits when others have all the work. */
@@ -33,7 +34,7 @@ export type { NightContext }
 
 export interface NightRequest {
   readonly asOf: IsoDate
-  readonly kind: 'night' | 'backfill'
+  readonly kind: 'night' | 'backfill' | 'recalculation'
   readonly trigger: string
   readonly portfolioId: string | null
   readonly force: boolean
@@ -124,15 +125,18 @@ async function takeUp(database: Database, request: NightRequest): Promise<string
 async function marketStages(context: NightContext, request: NightRequest, calendar: TradingCalendar, runId: string): Promise<{ stages: StageSummaries; market: NightMarket }> {
   const { database, config, signal } = context
   const { asOf, onProgress } = request
-  const provider = createProviders(config.providers, { calendar, simulatedSeed: config.simulatedSeed })[0] ?? null
+  const clock = context.clock ?? systemClock
+  const providers = openMarketData(config, database, calendar, clock)
   const sessions = windowSessions(calendar, asOf, config.regressionWindow)
   const instruments = (await readSymbolUniverse(database, calendar.previousSession(asOf), asOf, null)) as PricedInstrument[]
   const universe = symbolUniverse(instruments)
   onProgress({ stage: 'prices', done: 0, total: universe.daily.length })
-  const prices = await syncPrices(database, provider, universe, sessions[0]!, asOf)
+  const onDone = (done: number): void => onProgress({ stage: 'prices', done, total: universe.daily.length })
+  const prices = await syncPrices({ database, market: providers, calendar, signal, onDone }, universe, sessions[0]!, asOf)
+  for (const alert of syncAlerts(prices)) context.logger.warn(`market data: ${alert}`)
   onProgress({ stage: 'prices', done: universe.daily.length, total: universe.daily.length })
   await checkpoint(signal, () => recordStage(database, runId, 'profiles', { prices }))
-  const profiles = await profilesNeverBlock(context, () => syncProfiles(database, provider, universe.daily, new Date()))
+  const profiles = await profilesNeverBlock(context, () => syncProfiles(database, providers, universe.daily, asOf, clock.now()))
   onProgress({ stage: 'profiles', done: profiles.fetched + profiles.fresh, total: universe.daily.length })
   await checkpoint(signal, () => recordStage(database, runId, 'symbols', { prices, profiles }))
   const symbols = await runSymbolStage(database, universe.daily, sessions)
@@ -190,7 +194,7 @@ async function profilesNeverBlock(context: NightContext, sync: () => Promise<Sta
     return await sync()
   } catch (error) {
     context.logger.warn(`company profiles: ${messageOf(error)}`)
-    return { fetched: 0, failed: 0, fresh: 0 }
+    return NO_PROFILES
   }
 }
 

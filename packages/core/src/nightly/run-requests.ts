@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { createCalendar } from '../calendar/index.js'
 import { messageOf, OperatorError } from '../errors.js'
-import { createProviders } from '../market-data/index.js'
+import { systemClock } from '../market-data/index.js'
 import { tryLock } from '../store/locks.js'
 import type { RunRequestRow } from '../store/read/run-requests.js'
 import { readSymbolUniverse } from '../store/read/symbol-universe.js'
 import { closeRun, conductRun, reopenRun } from '../store/write/runs.js'
 import type { PricedInstrument } from './market/pricing.js'
 import type { NightContext } from './night-context.js'
+import { openMarketData } from './open-market-data.js'
 import { Interrupted, runNight } from './run-night.js'
 import { syncPrices, syncProfiles, windowSessions } from './sync-market-data.js'
 import { symbolUniverse } from './universe.js'
@@ -35,17 +36,18 @@ export async function conductRequest(context: NightContext, request: RunRequestR
 
 /** Prices or company profiles alone, under the lock of the session. */
 async function syncOnly(context: NightContext, { id, kind, asOf }: RunRequestRow): Promise<boolean> {
-  const { database, config } = context
+  const { database, config, signal } = context
   const lock = await tryLock(database, `night ${asOf}`)
   if (!lock) return false
   try {
     if (!(await reopenRun(database, id))) return false
     await conductRun(database, id, randomUUID())
     const calendar = createCalendar({ extraClosures: config.extraClosures })
-    const provider = createProviders(config.providers, { calendar, simulatedSeed: config.simulatedSeed })[0] ?? null
+    const clock = context.clock ?? systemClock
+    const market = openMarketData(config, database, calendar, clock)
     const universe = symbolUniverse((await readSymbolUniverse(database, calendar.previousSession(asOf), asOf, null)) as PricedInstrument[])
-    if (kind === 'market_data') await syncPrices(database, provider, universe, windowSessions(calendar, asOf, config.regressionWindow)[0]!, asOf)
-    else await syncProfiles(database, provider, universe.daily, new Date())
+    if (kind === 'market_data') await syncPrices({ database, market, calendar, signal, onDone: () => undefined }, universe, windowSessions(calendar, asOf, config.regressionWindow)[0]!, asOf)
+    else await syncProfiles(database, market, universe.daily, asOf, clock.now())
     await closeRun(database, id, 'completed', null)
     return true
   } catch (error) {

@@ -3,12 +3,12 @@ import { ENGINES } from '../engines/registry.js'
 import type { RunPortfolioRow } from '../store/read/runs.js'
 import type { InvalidScenario } from './market/stress-scenarios.js'
 import type { SymbolSummary } from './symbol-stage.js'
-import type { SyncSummary } from './sync-market-data.js'
+import type { ProfileSummary, SyncSummary } from './sync-market-data.js'
 
 /** What the stages before the portfolios found. */
 export interface StageSummaries {
   readonly prices: SyncSummary
-  readonly profiles: { readonly fetched: number; readonly failed: number; readonly fresh: number }
+  readonly profiles: ProfileSummary
   readonly symbols: SymbolSummary & { readonly invalid_scenarios: readonly InvalidScenario[] }
 }
 

@@ -1,17 +1,17 @@
-import { driverSymbol, isPrivate, MARKET_PROXY, marketSymbol, type Position, STYLE_PROXIES } from '../domain/index.js'
+import { driverSymbol, isPrivate, MARKET_PROXY, marketSymbol, type Position, PUBLISHED_FUNDS, STYLE_PROXIES } from '../domain/index.js'
 import type { UniverseRow } from '../store/read/symbol-universe.js'
 
 /** The symbols of a night, each list sorted and without repeats. */
 export interface SymbolUniverse {
-  /** Everything with daily bars: proxies, shares, funds and the underlyings of options. */
+  /** Everything with daily bars: proxies and published factor funds, shares, funds and the underlyings of options. */
   readonly daily: readonly string[]
   /** Option contracts by OCC symbol. */
   readonly contracts: readonly string[]
 }
 
-/** Which market data the rows of `readSymbolUniverse` call for. PRIVATE positions call for none. */
-export function symbolUniverse(rows: readonly UniverseRow[]): SymbolUniverse {
-  const daily = new Set<string>([MARKET_PROXY, ...STYLE_PROXIES])
+/** Which market data the rows of `readSymbolUniverse` call for, beside that of the factor proxies. PRIVATE positions call for none. */
+export function symbolUniverse(rows: readonly UniverseRow[], proxies: readonly string[] = [MARKET_PROXY, ...STYLE_PROXIES, ...PUBLISHED_FUNDS.map((fund) => fund.symbol)]): SymbolUniverse {
+  const daily = new Set<string>(proxies)
   const contracts = new Set<string>()
   for (const row of rows) {
     const position = row as Pick<Position, 'symbol' | 'positionType' | 'investmentClass' | 'underlyingSymbol'>

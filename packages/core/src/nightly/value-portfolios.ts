@@ -85,7 +85,7 @@ export function valuePortfolio(portfolio: PortfolioInputs, market: ValuationMark
   const { asOf } = market.pricing
   const positions = portfolio.positions.filter((position) => isActive(position, asOf)).map((position) => valueOne(position, portfolio, market))
   const snapshot = rollSnapshot({
-    asOf, equityAnchor: portfolio.equityBalance === null ? null : new Decimal(portfolio.equityBalance), prior: portfolio.prior && toPrior(portfolio.prior),
+    asOf, equityAnchor: anchorOf(portfolio, asOf), prior: portfolio.prior && toPrior(portfolio.prior),
     positions: portfolio.positions, valuations: new Map(positions.map((item) => [item.position.id, item.valuation])),
     settlementCloses: market.settlements,
     externalFlows: portfolio.flows.filter((flow) => portfolio.prior !== null && flow.date > portfolio.prior.date).map((flow) => ({ date: flow.date, amount: new Decimal(flow.amount) })),
@@ -98,6 +98,13 @@ export function valuePortfolio(portfolio: PortfolioInputs, market: ValuationMark
     portfolioId: portfolio.portfolioId, name: portfolio.name, asOf, nav, navSource, positions, closed, snapshot, equityBalance: portfolio.equityBalance, prior: portfolio.prior,
     aggregate: aggregatePortfolio(positions, nav?.toNumber() ?? null),
   }
+}
+
+/** NAV of a first snapshot: the equity as it was first stated, plus what was stated anew on the day itself. */
+function anchorOf({ equityBalance, flows, prior }: PortfolioInputs, asOf: IsoDate): Decimal | null {
+  if (equityBalance === null) return null
+  const restated = prior === null ? flows.filter((flow) => flow.kind === 'equity' && flow.date === asOf) : []
+  return restated.reduce((sum, flow) => sum.plus(flow.amount), new Decimal(equityBalance))
 }
 
 function valueOne(position: Position, portfolio: PortfolioInputs, { calendar, pricing }: ValuationMarket): ValuedPosition {

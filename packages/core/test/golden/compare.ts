@@ -6,31 +6,50 @@ export interface Tolerance {
   readonly fields?: Readonly<Record<string, { readonly rtol?: number; readonly atol?: number }>>
 }
 
-/** Every place where `actual` differs from `expected`, as readable lines; empty when it matches. Extra keys of `actual` are ignored. */
-export function differences(actual: unknown, expected: unknown, tolerance: Tolerance, path = '$', field?: string): string[] {
-  if (expected === null) return actual === null || actual === undefined ? [] : [`${path}: expected no value, got ${show(actual)}`]
-  if (typeof expected === 'number') return numberDifference(actual, expected, tolerance, path, field)
-  if (Array.isArray(expected)) {
-    if (!Array.isArray(actual) && !ArrayBuffer.isView(actual)) return [`${path}: expected a list, got ${show(actual)}`]
-    const list = Array.from(actual as ArrayLike<unknown>)
-    if (list.length !== expected.length) return [`${path}: expected ${expected.length} entries, got ${list.length}`]
-    return expected.flatMap((item, index) => differences(list[index], item, tolerance, `${path}[${index}]`, field))
-  }
-  if (typeof expected === 'object') {
-    if (typeof actual !== 'object' || actual === null) return [`${path}: expected an object, got ${show(actual)}`]
-    return Object.entries(expected as Record<string, unknown>).flatMap(([key, value]) =>
-      differences((actual as Record<string, unknown>)[key], value, tolerance, `${path}.${key}`, key),
-    )
-  }
-  return Object.is(actual, expected) ? [] : [`${path}: expected ${show(expected)}, got ${show(actual)}`]
+/** How an answer compares with the expected one. */
+export interface Comparison {
+  /** Every place where they differ, as readable lines; empty when they match. */
+  readonly differences: readonly string[]
+  /** Largest |actual - expected| over the numbers of both. */
+  readonly absolute: number
+  /** Largest |actual - expected| / |expected|, of expected values that exceed their absolute tolerance: below it there is only rounding. */
+  readonly relative: number
 }
 
-function numberDifference(actual: unknown, expected: number, tolerance: Tolerance, path: string, field?: string): string[] {
-  if (typeof actual !== 'number' || !Number.isFinite(actual)) return [`${path}: expected ${expected}, got ${show(actual)}`]
-  const own = field === undefined ? undefined : tolerance.fields?.[field]
-  const rtol = own?.rtol ?? tolerance.rtol ?? 0
-  const atol = own?.atol ?? tolerance.atol ?? 0
-  return Math.abs(actual - expected) <= atol + rtol * Math.abs(expected) ? [] : [`${path}: expected ${expected}, got ${actual}`]
+/** Compares an answer with the expected one. Keys that only the answer has are ignored. */
+export function compare(actual: unknown, expected: unknown, tolerance: Tolerance): Comparison {
+  const found = { differences: [] as string[], absolute: 0, relative: 0 }
+  visit(actual, expected, '$', undefined)
+  return found
+
+  function visit(left: unknown, right: unknown, path: string, field: string | undefined): void {
+    if (right === null) return left === null || left === undefined ? undefined : differ(path, 'no value', left)
+    if (typeof right === 'number') return visitNumber(left, right, path, field)
+    if (Array.isArray(right)) return visitList(left, right, path, field)
+    if (typeof right !== 'object') return Object.is(left, right) ? undefined : differ(path, show(right), left)
+    if (typeof left !== 'object' || left === null) return differ(path, 'an object', left)
+    for (const [key, value] of Object.entries(right)) visit((left as Record<string, unknown>)[key], value, `${path}.${key}`, key)
+  }
+
+  function visitList(left: unknown, right: readonly unknown[], path: string, field: string | undefined): void {
+    if (!Array.isArray(left) && !ArrayBuffer.isView(left)) return differ(path, 'a list', left)
+    const list = Array.from(left as ArrayLike<unknown>)
+    if (list.length !== right.length) return differ(path, `${right.length} entries`, list.length)
+    right.forEach((item, index) => visit(list[index], item, `${path}[${index}]`, field))
+  }
+
+  function visitNumber(left: unknown, right: number, path: string, field: string | undefined): void {
+    if (typeof left !== 'number' || !Number.isFinite(left)) return differ(path, String(right), left)
+    const { rtol = 0, atol = 0 } = { ...tolerance, ...(field === undefined ? {} : tolerance.fields?.[field]) }
+    const error = Math.abs(left - right)
+    found.absolute = Math.max(found.absolute, error)
+    if (Math.abs(right) > atol) found.relative = Math.max(found.relative, error / Math.abs(right))
+    if (!(error <= atol + rtol * Math.abs(right))) differ(path, String(right), left)
+  }
+
+  function differ(path: string, expectedText: string, got: unknown): void {
+    found.differences.push(`${path}: expected ${expectedText}, got ${show(got)}`)
+  }
 }
 
 function show(value: unknown): string {

@@ -1,6 +1,7 @@
 import winston from 'winston'
 import { createCalendar } from '../../src/calendar/index.js'
 import { type Config, loadConfig } from '../../src/config.js'
+import type { Clock } from '../../src/market-data/index.js'
 import { type NightSummary } from '../../src/nightly/summary.js'
 import { runNight } from '../../src/nightly/run-night.js'
 import type { Database } from '../../src/store/database.js'
@@ -23,10 +24,12 @@ export async function seedDemo(database: Database): Promise<void> {
 }
 
 /** One night on the simulated market. */
-export function night(database: Database, asOf = AS_OF, options: { portfolioId?: string; config?: Config; signal?: AbortSignal } = {}): Promise<NightSummary> {
+export function night(database: Database, asOf = AS_OF, options: { portfolioId?: string; config?: Config; signal?: AbortSignal; clock?: Clock; force?: boolean; logger?: winston.Logger } = {}): Promise<NightSummary> {
   return runNight(
-    { config: options.config ?? testConfig, logger: silent, database, signal: options.signal ?? new AbortController().signal },
-    { asOf, kind: 'night', trigger: 'test', portfolioId: options.portfolioId ?? null, force: false, onProgress: () => undefined },
+    {
+      config: options.config ?? testConfig, logger: options.logger ?? silent, database, signal: options.signal ?? new AbortController().signal, ...(options.clock ? { clock: options.clock } : {}),
+    },
+    { asOf, kind: 'night', trigger: 'test', portfolioId: options.portfolioId ?? null, force: options.force ?? false, onProgress: () => undefined },
   )
 }
 

@@ -1,4 +1,5 @@
 import { cancelRun, readActiveRun, readLastRun, readRuns, requestNight, requestSync, type UserRecord } from '@sigmasight/core'
+import { requireAdmin } from '../../auth/admin.js'
 import { ApiError } from '../../errors/registry.js'
 import { type Operation, operation } from '../../http/operation.js'
 import { instantOf, type Services } from '../../services.js'
@@ -20,9 +21,9 @@ function runOperations(services: Services): Operation[] {
   return [
     operation({
       id: 'runBatch', method: 'post', path: `${BASE}/run`, ...GUARDED, summary: 'Start a batch run', query: runQuery, response: runStarted, example: examples.started,
-      errors: ['admin_only', 'batch_running'],
+      errors: ['admin_required', 'batch_running'],
       handle: async ({ query: { portfolio_id: portfolioId = null, force }, user }) => {
-        admin(user)
+        requireAdmin(user)
         const runId = await requestNight(database, { kind: 'night', asOf: calendar.latestClosedSession(clock()), portfolioId, requestedBy: user.email, force })
         if (runId === null) throw new ApiError('batch_running')
         await workers.ensure()
@@ -30,9 +31,9 @@ function runOperations(services: Services): Operation[] {
       },
     }),
     operation({
-      id: 'getCurrentBatch', method: 'get', path: POLL_URL, ...GUARDED, summary: 'Poll the current run', response: currentRun, example: examples.current, errors: ['admin_only'],
+      id: 'getCurrentBatch', method: 'get', path: POLL_URL, ...GUARDED, summary: 'Poll the current run', response: currentRun, example: examples.current, errors: ['admin_required'],
       handle: async ({ user }) => {
-        admin(user)
+        requireAdmin(user)
         const active = await readActiveRun(database)
         if (active?.state === 'queued') await workers.ensure()
         return currentView(active, active ? null : await readLastRun(database), clock())
@@ -40,17 +41,17 @@ function runOperations(services: Services): Operation[] {
     }),
     operation({
       id: 'listBatchRuns', method: 'get', path: `${BASE}/runs`, ...GUARDED, summary: 'Runs of every kind, newest first', query: pageQuery, response: runHistory, example: examples.history,
-      errors: ['admin_only'],
+      errors: ['admin_required'],
       handle: async ({ query, user }) => {
-        admin(user)
+        requireAdmin(user)
         return { runs: (await readRuns(database, query)).map(runView), ...query }
       },
     }),
     operation({
       id: 'cancelBatchRun', method: 'post', path: `${BASE}/runs/{run_id}/cancel`, ...GUARDED, summary: 'Cancel a queued or running run', params: runParams, response: runCancelled,
-      example: examples.cancelled, errors: ['admin_only', 'run_not_found'],
+      example: examples.cancelled, errors: ['admin_required', 'run_not_found'],
       handle: async ({ params, user }) => {
-        admin(user)
+        requireAdmin(user)
         if (!(await cancelRun(database, params.run_id))) throw new ApiError('run_not_found')
         return { status: 'cancelled' as const, batch_run_id: params.run_id, message: 'The run stops after the batch in hand' }
       },
@@ -60,12 +61,12 @@ function runOperations(services: Services): Operation[] {
 
 function triggerOperations({ database, calendar, clock, workers }: Services): Operation[] {
   const request = async (kind: 'night' | 'market_data' | 'company_profiles', user: UserRecord, message: string, portfolioId: string | null = null) => {
-    admin(user)
+    requireAdmin(user)
     await requestSync(database, { kind, asOf: calendar.latestClosedSession(clock()), portfolioId, requestedBy: user.email, force: false })
     await workers.ensure()
     return { status: 'started' as const, message, triggered_by: user.email, timestamp: instantOf(clock()) }
   }
-  const trigger = { method: 'post', ...GUARDED, response: triggerStarted, example: examples.trigger, errors: ['admin_only'] } as const
+  const trigger = { method: 'post', ...GUARDED, response: triggerStarted, example: examples.trigger, errors: ['admin_required'] } as const
   return [
     operation({
       ...trigger, id: 'triggerMarketData', path: `${BASE}/trigger/market-data`, summary: 'Refresh market data in the background',
@@ -82,7 +83,3 @@ function triggerOperations({ database, calendar, clock, workers }: Services): Op
   ]
 }
 
-/** Error: ApiError admin_only. */
-function admin(user: UserRecord): void {
-  if (!user.isAdmin) throw new ApiError('admin_only')
-}

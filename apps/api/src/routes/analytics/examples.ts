@@ -1,8 +1,7 @@
 import { EXAMPLE_ID, type z } from '../../http/schemas.js'
 import type { correlationMatrix, diversificationScore, factorExposures, overview as overviewSchema, positionFactorExposures, riskMetrics as riskMetricsSchema, stressTest } from './schemas.js'
-import type { factorCorrelations } from './factor-correlations.js'
-import type { attribution as attributionSchema } from './pnl-attribution.js'
-import type { whatIfResponse } from './what-if.js'
+import type { attribution as attributionSchema, factorCorrelations } from './result-schemas.js'
+import type { whatIfResponse } from './what-if-schemas.js'
 
 const HEAD = { available: true, portfolio_id: EXAMPLE_ID, calculation_date: '2025-06-30', data_quality: null }
 

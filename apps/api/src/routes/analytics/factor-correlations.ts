@@ -1,18 +1,8 @@
 import { readFactorCorrelations } from '@sigmasight/core'
 import { operation } from '../../http/operation.js'
-import { isoDate, z } from '../../http/schemas.js'
 import type { Services } from '../../services.js'
 import * as examples from './examples.js'
-
-const known = z.number().nullable()
-export const factorCorrelations = z.object({
-  available: z.boolean(), calculation_date: isoDate.nullable(),
-  data: z.looseObject({
-    factors: z.array(z.string()), matrix: z.array(z.array(known)), pairs: z.array(z.object({ factor1: z.string(), factor2: z.string(), correlation: known, data_points: z.number().int() })),
-    off_diagonal: z.object({ mean: known, max: known, min: known, standard_deviation: known }), lookback_days: z.number().int(), decay_factor: z.number(), data_days: z.number().int(),
-  }).nullable(),
-  diagnostics: z.looseObject({}).nullable(), metadata: z.object({ status: z.string().nullable(), reason: z.string().optional(), missing_factors: z.array(z.string()) }),
-}).openapi('FactorCorrelations')
+import { factorCorrelations } from './result-schemas.js'
 
 interface Stored {
   readonly status: string

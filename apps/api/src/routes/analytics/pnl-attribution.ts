@@ -1,21 +1,12 @@
 import { addDays, pnlAttribution, readAttribution, readPositionSectors, roundTo } from '@sigmasight/core'
 import { ApiError } from '../../errors/registry.js'
 import { operation } from '../../http/operation.js'
-import { date, id, isoDate, uuid, z } from '../../http/schemas.js'
+import { date, id, z } from '../../http/schemas.js'
 import { ownPortfolio, type Services } from '../../services.js'
 import * as examples from './examples.js'
+import { attribution } from './result-schemas.js'
 
 const MONTH = 30
-const count = z.number().int()
-const contribution = { pnl: z.number(), pct_of_opening_nav: z.number().nullable() }
-const part = z.object(contribution)
-export const attribution = z.object({
-  available: z.boolean(), portfolio_id: uuid, from: isoDate.nullable(), to: isoDate.nullable(), opening_nav: z.number().nullable(),
-  total: part.extend({ linked_return_pct: z.number().nullable() }),
-  positions: z.array(part.extend({ position_id: uuid, symbol: z.string(), days: count })), unattributed: part, rows_without_pnl: count,
-  sectors: z.array(part.extend({ sector: z.string() })), tags: z.object({ rows: z.array(part.extend({ tag: z.string() })), untagged: part, overlapping: z.boolean() }),
-  factors: z.object({ rows: z.array(part.extend({ factor: z.string() })), explained: part, specific: part, uncovered: part, covered_days: count, uncovered_days: count }),
-}).openapi('PnlAttribution')
 
 /** P&L of a stretch of snapshots by position, sector, tag and factor. Dollars add up; percents are of the NAV before the stretch. */
 export function pnlAttributionOperation(services: Services) {

@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import type { RequestHandler } from 'express'
-import { rateLimit } from 'express-rate-limit'
 import { findUser, hashPassword, registerUser, type UserRecord, verifyPassword } from '@sigmasight/core'
 import { signToken, TOKEN_SECONDS } from '../../auth/tokens.js'
 import { ApiError } from '../../errors/registry.js'
 import { type Operation, operation } from '../../http/operation.js'
+import { addressRateLimit } from '../../http/rate-limit.js'
 import { instantOf, type Services } from '../../services.js'
 import * as examples from './examples.js'
 import { currentUser, loginRequest, logoutResponse, registerRequest, tokenResponse, userResponse } from './schemas.js'
 
 const TRIES_A_MINUTE = 20
+/** Nobody's name and password need more, in bytes. */
+const BODY_LIMIT = 16_384
 
 /** Register, login, refresh, me and logout. */
 export function authOperations(services: Services): Operation[] {
@@ -21,7 +22,7 @@ export function authOperations(services: Services): Operation[] {
   })
   return [
     operation({
-      id: 'login', method: 'post', path: '/api/v1/auth/login', tag: 'auth', summary: 'Exchange e-mail and password for a token', auth: 'none', before: [limited()],
+      id: 'login', method: 'post', path: '/api/v1/auth/login', tag: 'auth', summary: 'Exchange e-mail and password for a token', auth: 'none', bodyLimit: BODY_LIMIT, before: [addressRateLimit(TRIES_A_MINUTE)],
       body: loginRequest, response: tokenResponse, example: examples.token, errors: ['wrong_credentials', 'inactive_account', 'rate_limited'],
       handle: async ({ body }) => {
         const user = await findUser(database, { email: body.email })
@@ -33,7 +34,7 @@ export function authOperations(services: Services): Operation[] {
       },
     }),
     operation({
-      id: 'register', method: 'post', path: '/api/v1/auth/register', tag: 'auth', summary: 'Create a user and an empty portfolio', auth: 'none', before: [limited()],
+      id: 'register', method: 'post', path: '/api/v1/auth/register', tag: 'auth', summary: 'Create a user and an empty portfolio', auth: 'none', bodyLimit: BODY_LIMIT, before: [addressRateLimit(TRIES_A_MINUTE)],
       body: registerRequest, response: userResponse, example: examples.user, errors: ['email_taken', 'registration_closed', 'rate_limited'],
       handle: async ({ body }) => {
         if (!config.registrationOpen) throw new ApiError('registration_closed')
@@ -59,12 +60,4 @@ export function authOperations(services: Services): Operation[] {
       handle: async () => ({ message: 'Successfully logged out' as const, success: true as const }),
     }),
   ]
-}
-
-/** Each operation counts its own tries by client address, in the memory of this process. */
-function limited(): RequestHandler {
-  return rateLimit({
-    windowMs: 60_000, limit: TRIES_A_MINUTE, standardHeaders: 'draft-8', legacyHeaders: false, validate: { xForwardedForHeader: false },
-    handler: (_request, _response, next) => next(new ApiError('rate_limited')),
-  })
 }

@@ -1,13 +1,10 @@
-import { instant, uuid, z } from '../../http/schemas.js'
+import { instant, storable, uuid, z } from '../../http/schemas.js'
 
 /** The domain is lower-cased; the local part keeps its case. */
 const email = z.string().max(320).trim().pipe(z.email()).transform((text) => {
   const at = text.lastIndexOf('@')
   return text.slice(0, at) + text.slice(at).toLowerCase()
 }).openapi({ type: 'string', format: 'email', example: 'demo_individual@sigmasight.com' })
-
-/** NUL cannot be stored in Postgres text. */
-const storable = (schema: z.ZodString) => schema.refine((text) => !text.includes('\0'), 'must not contain NUL')
 
 export const loginRequest = z.object({ email, password: z.string().min(1).max(1024).openapi({ example: 'demo12345' }) })
 export const registerRequest = z.object({

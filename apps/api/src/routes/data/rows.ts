@@ -6,7 +6,7 @@ export function pricingOf(valuation: PositionValuation) {
 }
 
 /** Shares or contracts, negative for short types whatever sign is stored. */
-export function signedQuantity(position: Position): number {
+export function signedQuantity(position: Pick<Position, 'positionType' | 'quantity'>): number {
   return signedUnits(position) / contractMultiplier(position.positionType)
 }
 

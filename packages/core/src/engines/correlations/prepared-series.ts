@@ -23,16 +23,30 @@ export interface PreparedSeries {
 
 /** Prepares daily log returns over a window, NaN where one is missing; what cannot be a log return is missing too. */
 export function prepareSeries(returns: Float64Array): PreparedSeries {
-  const present = returns.filter(isReturn)
+  const length = returns.length
+  const centred = new Float64Array(length)
+  const unit = new Float64Array(length)
+  const present = presentOf(returns)
   const observations = present.length
   const centre = mean(present)
   const squares = centredSquares(present)
   const varies = isVariance(squares, observations)
   const scale = varies ? 1 / Math.sqrt(squares) : 0
+  for (let t = 0; t < length; t++) {
+    const value = returns[t]!
+    centred[t] = isReturn(value) ? value - centre : Number.NaN
+    unit[t] = isReturn(value) ? centred[t]! * scale : 0
+  }
   const volatility = observations > 1 ? Math.sqrt((squares / (observations - 1)) * SESSIONS_A_YEAR) : null
-  const centred = returns.map((value) => (isReturn(value) ? value - centre : Number.NaN))
-  const unit = centred.map((value) => (Number.isNaN(value) ? 0 : value * scale))
-  return { centred, unit, observations, complete: observations === returns.length, varies, volatility: varies || volatility === null ? volatility : 0 }
+  return { centred, unit, observations, complete: observations === length, varies, volatility: varies || volatility === null ? volatility : 0 }
+}
+
+/** The returns that exist, in order; the series itself when none is missing. */
+function presentOf(returns: Float64Array): Float64Array {
+  const present = new Float64Array(returns.length)
+  let count = 0
+  for (let t = 0; t < returns.length; t++) if (isReturn(returns[t]!)) present[count++] = returns[t]!
+  return count === returns.length ? returns : present.subarray(0, count)
 }
 
 function isReturn(value: number): boolean {

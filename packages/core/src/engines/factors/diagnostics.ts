@@ -1,6 +1,5 @@
 import { MARKET_FACTOR, STYLE_FACTORS } from '../../domain/index.js'
 import { finite } from '../math/finite.js'
-import { times } from '../math/matrix.js'
 import type { UnivariateFit } from '../math/univariate.js'
 import type { FactorDesign } from './factor-design.js'
 import type { FactorFit } from './factor-fit.js'
@@ -38,8 +37,8 @@ export interface DriverDiagnostics {
   readonly warnings: readonly string[]
 }
 
-/** Diagnostics of a fit of `y` on `design`. `styleIndex` gives the engine index of each style that the design was prepared with. */
-export function diagnosticsOf(design: FactorDesign, fit: FactorFit, y: Float64Array, styleIndex: readonly number[]): DriverDiagnostics {
+/** Diagnostics of a fit on `design`. `styleIndex` gives the engine index of each style that the design was prepared with. */
+export function diagnosticsOf(design: FactorDesign, fit: FactorFit, styleIndex: readonly number[]): DriverDiagnostics {
   const { block, tail } = design
   const spread = (values: ArrayLike<number>): (number | null)[] => spreadStyles(design, styleIndex, values).map(finite)
   const tMarket = fit.betaMarket / fit.seMarket
@@ -49,7 +48,7 @@ export function diagnosticsOf(design: FactorDesign, fit: FactorFit, y: Float64Ar
     ...statistics(fit.seMarket, tMarket, tail),
     seStyles: spread(fit.seStyles), tStyles: spread(tStyles), pStyles: spread(tStyles.map((t) => (Number.isFinite(t) ? tail(t) : Number.NaN))), vifStyles: spread(block.vif),
     rawMarketLoading: finite(fit.rawMarketLoading), conditionNumber: finite(block.conditionNumber), belsleyConditionNumber: finite(design.belsleyConditionNumber),
-    univariate: oneFactorSlopes(design, fit.totalSquares, y, styleIndex), warnings: warningsOf(design),
+    univariate: oneFactorSlopes(design, fit, styleIndex), warnings: warningsOf(design),
   }
 }
 
@@ -77,9 +76,8 @@ function statistics(se: number, t: number, tail: (t: number) => number): Pick<Dr
   return { seMarket: finite(se), tMarket: finite(t), pMarket: Number.isFinite(t) ? finite(tail(t)) : null }
 }
 
-function oneFactorSlopes({ slopes }: FactorDesign, totalSquares: number, y: Float64Array, styleIndex: readonly number[]): OneFactorSlope[] {
+function oneFactorSlopes({ slopes }: FactorDesign, { slopes: betas, totalSquares }: FactorFit, styleIndex: readonly number[]): OneFactorSlope[] {
   const names = [MARKET_FACTOR, ...styleIndex.map((k) => STYLE_FACTORS[k]!)]
-  const betas = times(slopes.projection, y)
   return names.flatMap((factor, i) => {
     const beta = betas[i]!
     if (slopes.squares[i] === 0 || !Number.isFinite(beta)) return []

@@ -106,6 +106,16 @@ describe('estimateDriverExposures', () => {
     expect(exposure.flags).toContain('BETA_OUTLIER')
   })
 
+  it('has no slope either where a short history overflows', () => {
+    const overflowing = blank(market.map((m, t) => Math.sign(m - 0.0004) * 1e308 * ([1, -1][t % 4] ?? 0)), 40, N)
+    expect(one(overflowing)).toMatchObject({ qualityFlag: 'limited_history', betaMarket: null, diagnostics: { univariate: [] } })
+  })
+
+  it('has slopes without R2 where the squares of a return are too small for a number', () => {
+    const { rSquared, diagnostics } = one(driver(1, 0.01).map((value) => 1e-170 * value))
+    expect([rSquared, diagnostics!.univariate[0]!.rSquared, diagnostics!.univariate.length]).toEqual([null, null, 7])
+  })
+
   it('passes suspected splits on as a flag', () => {
     expect(one(driver(1, 0.01), { suspectSplits: new Map([['X', 2]]) }).flags).toEqual(['RIDGE', 'SUSPECT_SPLIT'])
     expect(one(driver(1, 0.01), { suspectSplits: new Map([['X', 0]]) }).flags).toEqual(['RIDGE'])

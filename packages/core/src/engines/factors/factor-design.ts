@@ -23,7 +23,13 @@ export interface FactorDesign {
   readonly block: StyleBlock
   /** (1 + K) x n: the betas of a return y are this times y, the market first. */
   readonly projection: Matrix
-  /** n x (1 + K): what the betas multiply, m - mean m and u_k. */
+  /**
+   * Rows that turn a return into all that is linear in it: the projection, 1 / n for its mean at row `meanAt`, the slopes' projection. Padded with
+   * zeros to a multiple of 4 rows and an even number of columns.
+   */
+  readonly weights: Matrix
+  readonly meanAt: number
+  /** One row a session: what the coefficients multiply, m - mean m and u_k, 1 for the mean, 0 for the slopes. Padded to a multiple of 4 rows. */
   readonly regressors: Matrix
   /** Standard errors per unit of residual deviation, the market first. */
   readonly errorScale: Float64Array
@@ -60,12 +66,14 @@ export function prepareDesign(market: Float64Array, styles: readonly Float64Arra
   const z = kept.map((k) => residuals[k]!.u.map((value) => value / residuals[k]!.deviation))
   const block = styleBlock(fromColumns(z, n), kappa)
   const freedom = n - 2 - block.effectiveStyles
+  const projection = projectionOf(centredMarket, marketSquares, z, residualDeviation, block.penalisedInverse)
+  const slopes = oneFactorDesign([market, ...styles])
+  const weights = weightsOf(projection, slopes.projection)
   return {
     rows: n, marketMean: mean(market), kept, gamma: Float64Array.from(kept, (k) => residuals[k]!.gamma), residualDeviation, block,
-    projection: projectionOf(centredMarket, marketSquares, z, residualDeviation, block.penalisedInverse),
-    regressors: fromColumns([centredMarket, ...kept.map((k) => residuals[k]!.u)], n),
+    projection, weights, meanAt: projection.rows, regressors: regressorsOf([centredMarket, ...kept.map((k) => residuals[k]!.u)], n, weights.rows),
     errorScale: Float64Array.of(1 / Math.sqrt(marketSquares), ...block.sandwichDiagonal.map((value, i) => Math.sqrt(value / n) / residualDeviation[i]!)),
-    freedom, tail: twoSidedTail(freedom), slopes: oneFactorDesign([market, ...styles]),
+    freedom, tail: twoSidedTail(freedom), slopes,
     belsleyConditionNumber: belsley(fromColumns([market, ...kept.map((k) => styles[k]!)], n)),
   }
 }
@@ -91,6 +99,29 @@ function projectionOf(centredMarket: Float64Array, marketSquares: number, z: rea
     }
   }
   return out
+}
+
+function weightsOf(projection: Matrix, slopes: Matrix): Matrix {
+  const n = projection.cols
+  const out = zeros(multipleOf(4, projection.rows + 1 + slopes.rows), multipleOf(2, n))
+  const place = (row: Float64Array, at: number): void => out.data.set(row, at * out.cols)
+  for (let i = 0; i < projection.rows; i++) place(projection.data.subarray(i * n, (i + 1) * n), i)
+  place(new Float64Array(n).fill(1 / n), projection.rows)
+  for (let i = 0; i < slopes.rows; i++) place(slopes.data.subarray(i * n, (i + 1) * n), projection.rows + 1 + i)
+  return out
+}
+
+function regressorsOf(columns: readonly Float64Array[], n: number, width: number): Matrix {
+  const out = zeros(multipleOf(4, n), width)
+  for (let t = 0; t < n; t++) {
+    for (let k = 0; k < columns.length; k++) out.data[t * width + k] = columns[k]![t]!
+    out.data[t * width + columns.length] = 1
+  }
+  return out
+}
+
+function multipleOf(step: number, atLeast: number): number {
+  return Math.ceil(atLeast / step) * step
 }
 
 function oneFactorDesign(factors: readonly Float64Array[]): OneFactorDesign {

@@ -4,7 +4,7 @@ import { dot, fromColumns } from '../math/matrix.js'
 import { ols } from '../math/ols.js'
 import { univariate } from '../math/univariate.js'
 import { type FactorDesign, KAPPA_MAX, prepareDesign } from './factor-design.js'
-import { fitFactors } from './factor-fit.js'
+import { fitDrivers, fitFactors, fitOf } from './factor-fit.js'
 import { randomReturns } from './random-returns.test-data.js'
 
 const seeds = fc.integer({ min: 1, max: 1_000_000 })
@@ -104,12 +104,51 @@ describe('the factor model', () => {
   })
 })
 
+describe('fitDrivers', () => {
+  it.each([[1, 60], [2, 61], [67, 62], [130, 63]])('fits %d drivers on %d rows as it fits each alone, to the last bit', (count, n) => {
+    const { design, returns } = designOf(count, n)
+    const drivers = Array.from({ length: count }, (_, i) => returns.driver(i / 50, 0.01))
+    const together = fitDrivers(design, Float64Array.from(drivers.flatMap((y) => [...y])), count)
+    drivers.forEach((y, i) => expect(fitOf(together, i)).toEqual(fitFactors(design, y)))
+  })
+
+  it('has the betas, slopes and squares of their definitions', () => {
+    const { design, returns } = designOf(21, 75)
+    const y = returns.driver(0.7, 0.02)
+    const fit = fitFactors(design, y)
+    const project = ({ data, rows, cols }: { data: Float64Array; rows: number; cols: number }) => Array.from({ length: rows }, (_, k) => dot(data.subarray(k * cols, (k + 1) * cols), y))
+    project(design.projection).forEach((beta, k) => close([fit.betaMarket, ...fit.betaStyles][k]!, beta, 1e-13))
+    project(design.slopes.projection).forEach((slope, k) => close(fit.slopes[k]!, slope, 1e-13))
+    expect([fit.betaStyles.length, fit.slopes.length]).toEqual([6, 7])
+    const [mean, meanMarket] = [y, returns.market].map((values) => values.reduce((a, b) => a + b, 0) / 75) as [number, number]
+    const fitted = y.map((_, t) => mean + fit.betaMarket * (returns.market[t]! - meanMarket) + [...fit.betaStyles].reduce((sum, beta, k) => sum + beta * styleResidual(returns, k, t), 0))
+    close(fit.residualVariance, y.reduce((sum, value, t) => sum + (value - fitted[t]!) ** 2, 0) / design.freedom, 1e-12)
+    close(fit.totalSquares, y.reduce((sum, value) => sum + (value - mean) ** 2, 0), 1e-12)
+  })
+
+  it('fits nobody', () => {
+    expect(fitDrivers(designOf(4).design, new Float64Array(0), 0).coefficients).toHaveLength(0)
+  })
+})
+
+/** u_k of session t, from the ordinary line of the style on the market. */
+function styleResidual({ market, styles }: ReturnType<typeof randomReturns>, k: number, t: number): number {
+  const line = univariate(styles[k]!, market)!
+  return styles[k]![t]! - line.alpha - line.beta * market[t]!
+}
+
 describe('prepareDesign', () => {
   it('drops a style that is pure market and keeps the rest', () => {
     const { market, styles } = randomReturns(9, 90)
     const design = prepareDesign(market, [styles[0]!, market.map((m) => 0.001 + 1.3 * m), styles[2]!], KAPPA_MAX)!
     expect(design.kept).toEqual([0, 2])
     expect(design.residualDeviation).toHaveLength(2)
+  })
+
+  it('has no slope on a style that does not move', () => {
+    const { market, styles, driver } = randomReturns(9, 90)
+    const design = prepareDesign(market, [styles[0]!, new Float64Array(90).fill(0.001)], KAPPA_MAX)!
+    expect([design.kept, design.slopes.squares[2], fitFactors(design, driver(1, 0.01)).slopes[2]]).toEqual([[0], 0, 0])
   })
 
   it('gives infinite VIF to styles that determine each other, and only to them', () => {

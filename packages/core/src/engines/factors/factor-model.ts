@@ -29,9 +29,9 @@ export function designOver(model: FactorModel, rows: Int32Array): FactorDesign |
   return prepareDesign(gather(model.market, rows), model.styles.map((style) => gather(style, rows)), model.kappa)
 }
 
-/** Indexes at which every series (all of one length) has a value. */
+/** Indexes at which every series (at least one, all of one length) has a value. */
 export function commonRows(series: readonly Float64Array[]): Int32Array {
-  const length = series[0]?.length ?? 0
+  const length = series[0]!.length
   const rows = new Int32Array(length)
   let count = 0
   for (let t = 0; t < length; t++) if (series.every((values) => Number.isFinite(values[t]!))) rows[count++] = t
@@ -49,6 +49,14 @@ export function presentRows(values: Float64Array, rows: Int32Array): Int32Array 
 export function gather(values: Float64Array, rows: Int32Array): Float64Array {
   const out = new Float64Array(rows.length)
   for (let i = 0; i < rows.length; i++) out[i] = values[rows[i]!]!
+  return out
+}
+
+/** All series at the indexes `rows`, one after the other. */
+export function gatherAll(series: readonly Float64Array[], rows: Int32Array): Float64Array {
+  const out = new Float64Array(series.length * rows.length)
+  let next = 0
+  for (const values of series) for (let i = 0; i < rows.length; i++) out[next++] = values[rows[i]!]!
   return out
 }
 

@@ -48,6 +48,11 @@ describe('aggregateExposures', () => {
     expect(flags).toEqual(['limited_coverage'])
   })
 
+  it('counts a position without a value as nothing, and keeps positions of one id in the order given', () => {
+    const { coverage, positions } = aggregate([position('b', { marketValue: null }), position('a', { symbol: 'X' }), position('a', { symbol: 'Y' })])
+    expect([coverage.coverage_pct, positions.map(({ symbol }) => symbol)]).toEqual([100, ['X', 'Y', 'B']])
+  })
+
   it('says how long the history is when everybody takes part', () => {
     expect(aggregate([position('a'), position('b')]).coverage).toMatchObject({ coverage: 'complete', quality_flag: 'full_history', coverage_pct: 100, private_share_pct: 0 })
     expect(aggregate([position('a'), position('b', { betas: betas(1, [], 45) })]).coverage).toMatchObject({ quality_flag: 'limited_history', data_days: 45 })

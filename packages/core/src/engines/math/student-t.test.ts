@@ -4,6 +4,7 @@ import { incompleteBeta, logGamma, studentTwoSided } from './student-t.js'
 describe('logGamma', () => {
   it('gives the logarithm of factorials and of the square root of pi', () => {
     expect(logGamma(0.5)).toBeCloseTo(Math.log(Math.sqrt(Math.PI)), 14)
+    expect(logGamma(0.25)).toBeCloseTo(Math.log(3.6256099082219083), 13)
     expect(logGamma(11)).toBeCloseTo(Math.log(3_628_800), 12)
   })
 })

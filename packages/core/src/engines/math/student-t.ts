@@ -29,28 +29,24 @@ export function incompleteBeta(a: number, b: number, x: number, logComplete = lo
   return x < (a + 1) / (a + b + 2) ? (front * continuedFraction(a, b, x)) / a : 1 - (front * continuedFraction(b, a, 1 - x)) / b
 }
 
+/** By the method of Lentz. No denominator comes near 0 for x < (a + 1) / (a + b + 2), where alone it is used. */
 function continuedFraction(a: number, b: number, x: number): number {
-  const tiny = 1e-300
   let c = 1
-  let d = 1 / nonZero(1 - ((a + b) * x) / (a + 1), tiny)
+  let d = 1 / (1 - ((a + b) * x) / (a + 1))
   let h = d
   for (let m = 1; m <= 500; m++) {
     const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m))
-    d = 1 / nonZero(1 + even * d, tiny)
-    c = nonZero(1 + even / c, tiny)
+    d = 1 / (1 + even * d)
+    c = 1 + even / c
     h *= d * c
     const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1))
-    d = 1 / nonZero(1 + odd * d, tiny)
-    c = nonZero(1 + odd / c, tiny)
+    d = 1 / (1 + odd * d)
+    c = 1 + odd / c
     const step = d * c
     h *= step
     if (Math.abs(step - 1) < 2 * Number.EPSILON) break
   }
   return h
-}
-
-function nonZero(value: number, tiny: number): number {
-  return Math.abs(value) < tiny ? tiny : value
 }
 
 /**

@@ -58,8 +58,8 @@ function rotatePair(a: Float64Array, b: Float64Array, c: number, s: number): voi
   }
 }
 
-/** Numerical rank: singular values above eps * max(n, p) * the largest. */
+/** Numerical rank of an n x p matrix by its singular values, at least one: those above eps * max(n, p) * the largest. */
 export function rankOf(values: Float64Array, rows: number, cols: number): number {
-  const limit = Number.EPSILON * Math.max(rows, cols) * (values[0] ?? 0)
+  const limit = Number.EPSILON * Math.max(rows, cols) * values[0]!
   return values.filter((value) => value > limit).length
 }

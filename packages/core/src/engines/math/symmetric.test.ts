@@ -83,6 +83,20 @@ describe('ridge', () => {
   })
 })
 
+describe('a constant y', () => {
+  it('has a slope of 0 and no R2', () => {
+    const flat = new Float64Array(6).fill(2)
+    expect(ridge(flat, X, 0.1)).toMatchObject({ rSquared: null, intercept: 2 })
+    expect(univariate(flat, column(X, 0))).toMatchObject({ beta: 0, alpha: 2, rSquared: null })
+  })
+})
+
+describe('fromRows', () => {
+  it('is empty without rows', () => {
+    expect(fromRows([])).toEqual({ rows: 0, cols: 0, data: new Float64Array(0) })
+  })
+})
+
 describe('univariate', () => {
   it('is least squares on one column', () => {
     const x = column(X, 1)

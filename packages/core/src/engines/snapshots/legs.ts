@@ -25,10 +25,10 @@ export function legsOf(input: SnapshotInput, prior: PriorSnapshot): Leg[] {
     const entered = before === undefined && position.entryDate > prior.date
     const active = isActive(position, input.asOf)
     const gone = position.deleted || position.quantity === 0 || position.entryDate > input.asOf
-    const closedNow = !gone && !active && (before !== undefined || entered || closingDate(position)! > prior.date)
+    const closedNow = !gone && !active && (before !== undefined || entered || closingDate(position) > prior.date)
     if (before === undefined && !active && !closedNow) return []
     const units = new Decimal(active || closedNow ? signedUnits(position) : 0)
-    const { end, flags } = gone ? { end: new Decimal(before?.price ?? position.entryPrice), flags: [] } : endPrice(position, input, active, before?.price ?? null)
+    const { end, flags } = gone ? { end: new Decimal(before!.price), flags: [] } : endPrice(position, input, active, before?.price ?? null)
     const start = before ? new Decimal(before.price) : entered ? new Decimal(position.entryPrice) : end
     const priorUnits = new Decimal(before?.units ?? 0)
     const edited = !entered && !priorUnits.equals(units) ? [`POSITION_EDITED:${position.symbol}`] : []
@@ -51,8 +51,8 @@ function closingPrice(position: Position, input: SnapshotInput): Decimal | null 
   return Decimal.max(0, new Decimal(underlying).minus(position.strikePrice).times(optionRight(position.positionType)!))
 }
 
-/** The earlier of exit and expiry of a closed position. */
-function closingDate(position: Position): string | null {
+/** The earlier of exit and expiry of a position that is closed, so that it has one of them. */
+function closingDate(position: Position): string {
   const dates = [position.exitDate, isOption(position) ? position.expirationDate : null].filter((date): date is string => date !== null)
-  return dates.sort()[0] ?? null
+  return dates.sort()[0]!
 }

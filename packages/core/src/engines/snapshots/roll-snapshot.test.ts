@@ -59,3 +59,70 @@ describe('the NAV chain', () => {
     expect(second.totalValue.toNumber()).toBe(10_300)
   })
 })
+
+describe('the start of the chain', () => {
+  const first = (equityAnchor: Decimal | null, changes: Partial<SnapshotInput> = {}): SnapshotRecord =>
+    rollSnapshot({ asOf: DAYS[0]!, equityAnchor, prior: null, positions: [], valuations: new Map(), settlementCloses: new Map(), externalFlows: [], gapSessions: 0, ...changes })
+
+  it('is the equity that the user states, or without it the value of the book', () => {
+    expect([first(new Decimal(500)).totalValue.toNumber(), first(new Decimal(500)).flags]).toEqual([500, []])
+    const { totalValue, cashValue, flags } = first(null)
+    expect([totalValue.toNumber(), cashValue.toNumber(), flags]).toEqual([0, 0, ['EQUITY_MISSING']])
+  })
+
+  it('fails for an active position without a valuation', () => {
+    expect(() => first(null, { positions: [position('A', {})] })).toThrow('active position A has no valuation')
+  })
+})
+
+describe('a snapshot after others', () => {
+  const call = (changes: Partial<Position> = {}): Position =>
+    position('C', { positionType: 'LC', quantity: 1, entryPrice: 3, underlyingSymbol: 'X', strikePrice: 100, expirationDate: DAYS[2]!, investmentClass: 'OPTIONS', ...changes })
+  const at = (item: Position, prior: SnapshotRecord, settlement: readonly [string, number][] = [], asOf = DAYS[3]!): SnapshotRecord =>
+    rollSnapshot({ asOf, equityAnchor: null, prior: priorOf(prior), positions: [item], valuations: new Map(), settlementCloses: new Map(settlement), externalFlows: [], gapSessions: 2 })
+
+  it('says how many sessions it spans', () => {
+    expect(at(position('A', { deleted: true }), roll([], DAYS[0]!, {}, null)).flags).toEqual(['GAP_SESSIONS:2'])
+  })
+
+  it('has no return on an equity that is not positive', () => {
+    const broke = { ...roll([position('A', {})], DAYS[0]!, { A: 60 }, null), totalValue: new Decimal(-5) }
+    const next = roll([position('A', {})], DAYS[1]!, { A: 61 }, priorOf(broke))
+    expect([next.dailyReturn, next.dailyPnl.toNumber(), next.returnIndex]).toEqual([null, 10, 1])
+    expect(roll([position('A', {})], DAYS[1]!, { A: 61 }, priorOf({ ...broke, totalValue: new Decimal(0) })).dailyReturn).toBeNull()
+  })
+
+  it.each([['in the money', 104.5, 450 - 500], ['worthless', 99, -500]])('settles an option at its intrinsic value on expiry: %s', (_, underlying, pnl) => {
+    const record = at(call(), roll([call()], DAYS[0]!, { C: 5 }, null), [['C', underlying]])
+    expect([record.dailyPnl.toNumber(), record.realizedPnl.toNumber(), record.numPositions, record.flags]).toEqual([pnl, pnl + 200, 0, ['GAP_SESSIONS:2']])
+  })
+
+  it('carries a close without a price at its last price and flags it', () => {
+    const held = roll([call()], DAYS[0]!, { C: 5 }, null)
+    expect(at(call(), held)).toMatchObject({ flags: ['GAP_SESSIONS:2', 'NO_PRICE:C'] })
+    expect(at(call(), held).dailyPnl.toNumber()).toBe(0)
+    expect(at(call({ strikePrice: null }), held, [['C', 120]]).flags).toContain('NO_PRICE:C')
+    const sold = position('A', { exitDate: DAYS[2]! })
+    expect(at(sold, roll([sold], DAYS[0]!, { A: 60 }, null)).flags).toContain('NO_PRICE:A')
+  })
+
+  it('takes a round trip between two snapshots at its two prices', () => {
+    const trip = position('A', { entryDate: DAYS[1]!, entryPrice: 50, exitDate: DAYS[2]!, exitPrice: 53 })
+    const record = at(trip, roll([], DAYS[0]!, {}, null))
+    expect([record.dailyPnl.toNumber(), record.realizedPnl.toNumber(), record.externalFlow.toNumber()]).toEqual([30, 30, 0])
+    const unknown = at({ ...trip, exitPrice: null }, roll([], DAYS[0]!, {}, null))
+    expect([unknown.dailyPnl.toNumber(), unknown.flags]).toEqual([0, ['GAP_SESSIONS:2', 'NO_PRICE:A']])
+  })
+
+  it('takes a position entered with an old date as a transfer at its price', () => {
+    const late = position('A', { entryDate: '2025-01-02', exitDate: DAYS[2]!, exitPrice: 53 })
+    const record = at(late, roll([], DAYS[0]!, {}, null))
+    expect([record.dailyPnl.toNumber(), record.externalFlow.toNumber(), record.flags]).toEqual([0, 530, ['GAP_SESSIONS:2', 'POSITION_EDITED:A']])
+  })
+
+  it('leaves alone what was closed before the last snapshot, and what is not yet entered', () => {
+    const prior = roll([], DAYS[2]!, {}, null)
+    expect(at(position('A', { exitDate: DAYS[1]!, exitPrice: 53 }), prior).flags).toEqual(['GAP_SESSIONS:2'])
+    expect(at(position('A', { entryDate: DAYS[4]! }), prior).flags).toEqual(['GAP_SESSIONS:2'])
+  })
+})

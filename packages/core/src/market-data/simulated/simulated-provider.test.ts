@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import { createCalendar } from '../../calendar/index.js'
-import { createProviders } from '../registry.js'
+import { TREASURY_SERIES } from '../provider.js'
+import { simulatedProvider } from './simulated-provider.js'
 
 const calendar = createCalendar()
-const provider = () => createProviders(['simulated'], { calendar, simulatedSeed: 1 })[0]!
+const provider = () => simulatedProvider(calendar, 1)
 
 describe('the simulated market', () => {
   it('gives the same bars whatever stretch, order or company a symbol is asked in', async () => {
@@ -14,7 +15,7 @@ describe('the simulated market', () => {
   })
 
   it('answers for other seeds differently, and names what it does not know', async () => {
-    const other = createProviders(['simulated'], { calendar, simulatedSeed: 2 })[0]!
+    const other = simulatedProvider(calendar, 2)
     const request = { symbols: ['SPY', 'VIX', 'HOME_EQUITY'], from: '2025-06-30', to: '2025-06-30' }
     const [a, b] = [await provider().dailyBars(request), await other.dailyBars(request)]
     expect(a.rows[0]!.close).not.toBe(b.rows[0]!.close)
@@ -34,7 +35,7 @@ describe('the simulated market', () => {
     const { rows } = await provider().optionQuotes({ symbols: ['SPY250919C00500000', 'SPY250919P00500000'], from: '2025-06-30', to: '2025-06-30' })
     const [call, put] = [rows[0]!, rows[1]!]
     const spot = (await provider().dailyBars({ symbols: ['SPY'], from: '2025-06-30', to: '2025-06-30' })).rows[0]!.close!
-    const yields = await provider().treasuryYields('2025-06-30', '2025-06-30')
+    const yields = await provider().treasuryYields(TREASURY_SERIES, '2025-06-30', '2025-06-30')
     const tenYear = yields.rows.find((row) => row.seriesId === 'DGS10')!.yieldPercent
     const forward = spot - 500 * Math.exp((-2 * Math.log(1 + tenYear / 200) * 81) / 365)
     expect(Math.abs(call.close! - put.close! - forward)).toBeLessThan(0.02)
@@ -42,10 +43,5 @@ describe('the simulated market', () => {
     const fund = await provider().dailyBars({ symbols: ['FXNAX'], from: '2025-06-30', to: '2025-06-30' })
     expect(fund.rows[0]).toMatchObject({ open: null, high: null, close: fund.rows[0]!.adjClose })
     expect((await provider().profiles(['AAPL'])).rows[0]).toMatchObject({ name: 'Apple Inc.', sector: 'Technology' })
-  })
-
-  it('is used only by name', () => {
-    expect(createProviders([], { calendar, simulatedSeed: 1 })).toEqual([])
-    expect(() => createProviders(['bloomberg'], { calendar, simulatedSeed: 1 })).toThrow(/MARKET_DATA_PROVIDERS: unknown provider "bloomberg"/)
   })
 })

@@ -1,7 +1,7 @@
 import type { TradingCalendar } from '../../calendar/index.js'
 import { daysBetween, type OccSymbol, parseOcc } from '../../domain/index.js'
-import type { Answer, CompanyProfile, DailyBar, DataKind, HistoryRequest, MarketDataProvider, OptionQuote, SymbolFailure, TreasuryYield } from '../provider.js'
-import { TREASURY_SERIES } from '../provider.js'
+import type { Answer, CompanyProfile, DailyBar, DataKind, HistoryRequest, MarketDataProvider, OptionQuote, SymbolFailure, TreasurySeries, TreasuryYield } from '../provider.js'
+import { unserved } from '../unserved.js'
 import { characterOf } from './catalogue.js'
 import { SimulatedMarket } from './market.js'
 import { simulatedOptionPrice, simulatedVolatility } from './option-quote.js'
@@ -14,13 +14,23 @@ const TENOR_SPREAD = { DGS3MO: -0.4, DGS2: -0.2, DGS10: 0, DGS30: 0.25 } as cons
 /** The simulated market behind the provider interface. Its numbers are invented: it is used only where it is named. */
 export function simulatedProvider(calendar: TradingCalendar, seed: number): MarketDataProvider {
   const market = new SimulatedMarket(calendar, seed)
+  let requests = 0
+  const answer = <Row>(symbols: readonly string[], rowsOf: (symbol: string) => readonly Row[] | null): Answer<Row> => {
+    requests++
+    return collect(symbols, rowsOf)
+  }
   return {
+    ...unserved,
     name: 'simulated',
     serves: SERVES,
-    dailyBars: async ({ symbols, from, to }) => collect(symbols, (symbol) => barsOf(market, symbol, from, to)),
-    optionQuotes: async ({ symbols, from, to }) => collect(symbols, (symbol) => quotesOf(market, symbol, { symbols, from, to })),
-    profiles: async (symbols) => collect(symbols, (symbol) => profileOf(symbol)),
-    treasuryYields: async (from, to) => ({ rows: yieldsOf(market, from, to), failures: [] }),
+    closeBasis: 'split',
+    rereadSessions: 0,
+    requestsSent: () => requests,
+    covers: () => true,
+    dailyBars: async ({ symbols, from, to }) => answer(symbols, (symbol) => barsOf(market, symbol, from, to)),
+    optionQuotes: async ({ symbols, from, to }) => answer(symbols, (symbol) => quotesOf(market, symbol, { symbols, from, to })),
+    profiles: async (symbols) => answer(symbols, (symbol) => profileOf(symbol)),
+    treasuryYields: async (series, from, to) => answer(series, (seriesId) => yieldsOf(market, seriesId as TreasurySeries, from, to)),
   }
 }
 
@@ -76,9 +86,8 @@ function profileOf(symbol: string): CompanyProfile[] | null {
   }]
 }
 
-function yieldsOf(market: SimulatedMarket, from: string, to: string): TreasuryYield[] {
-  return market.between(from, to).flatMap(({ date, t }) =>
-    TREASURY_SERIES.map((seriesId) => ({ seriesId, date, yieldPercent: Math.max(0.05, Math.round((market.tenYearYield(t) + TENOR_SPREAD[seriesId]) * 100) / 100) })))
+function yieldsOf(market: SimulatedMarket, seriesId: TreasurySeries, from: string, to: string): TreasuryYield[] {
+  return market.between(from, to).map(({ date, t }) => ({ seriesId, date, yieldPercent: Math.max(0.05, Math.round((market.tenYearYield(t) + TENOR_SPREAD[seriesId]) * 100) / 100) }))
 }
 
 function round(value: number): number {

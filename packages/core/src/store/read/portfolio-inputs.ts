@@ -17,11 +17,12 @@ export interface StoredPriorSnapshot {
 export interface PortfolioInputs {
   readonly portfolioId: string
   readonly name: string
+  /** What the first snapshot stands on: the equity as it was first stated. */
   readonly equityBalance: string | null
   readonly positions: readonly Position[]
   /** Newest mark on or before `asOf`, by position id. */
   readonly marks: ReadonlyMap<string, { readonly date: IsoDate; readonly price: number }>
-  readonly flows: readonly { readonly date: IsoDate; readonly amount: string }[]
+  readonly flows: readonly { readonly date: IsoDate; readonly amount: string; readonly kind: string }[]
   readonly prior: StoredPriorSnapshot | null
   /** Rows no engine can read, each naming what is wrong; a portfolio with any is not valued. */
   readonly problems: readonly string[]
@@ -32,13 +33,13 @@ export async function readPortfolioInputs(database: Database, portfolioIds: read
   const ids = [portfolioIds]
   const [portfolios, positions, marks, flows, priors] = await Promise.all([
     database.pool.query<PortfolioRow>(
-      `SELECT id, name, equity_balance::text AS equity FROM portfolios WHERE id = ANY($1::uuid[]) AND deleted_at IS NULL`, ids),
+      `SELECT id, name, coalesce(equity_anchor, equity_balance)::text AS equity FROM portfolios WHERE id = ANY($1::uuid[]) AND deleted_at IS NULL`, ids),
     database.pool.query<PositionRow>(POSITIONS, ids),
     database.pool.query<MarkRow>(
       `SELECT DISTINCT ON (portfolio_id, position_id) portfolio_id, position_id, date::text AS date, price::float8 AS price
          FROM position_marks WHERE portfolio_id = ANY($1::uuid[]) AND date <= $2::date ORDER BY portfolio_id, position_id, date DESC`, [portfolioIds, asOf]),
     database.pool.query<FlowRow>(
-      `SELECT portfolio_id, date::text AS date, amount::text AS amount FROM external_flows
+      `SELECT portfolio_id, date::text AS date, amount::text AS amount, kind FROM external_flows
         WHERE portfolio_id = ANY($1::uuid[]) AND date <= $2::date ORDER BY portfolio_id, date, id`, [portfolioIds, asOf]),
     database.pool.query<PriorRow>(PRIORS, [portfolioIds, asOf]),
   ])
@@ -79,7 +80,7 @@ SELECT DISTINCT ON (portfolio_id) portfolio_id, snapshot_date::text AS date, tot
 
 interface PortfolioRow { id: string; name: string; equity: string | null }
 interface MarkRow { portfolio_id: string; position_id: string; date: string; price: number }
-interface FlowRow { portfolio_id: string; date: string; amount: string }
+interface FlowRow { portfolio_id: string; date: string; amount: string; kind: string }
 interface PriorRow {
   portfolio_id: string; date: string; total_value: string; cash_value: string; cumulative_pnl: string; realized_pnl: string
   return_index: number | null; prices: StoredPriorSnapshot['prices']

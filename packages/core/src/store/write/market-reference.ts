@@ -16,11 +16,11 @@ export interface ProfileRow {
   readonly details: object
 }
 
-/** Stores company profiles; a field the source does not know leaves what is stored. */
-export async function writeProfiles(database: Database, rows: readonly ProfileRow[], source: string): Promise<void> {
+/** Stores company profiles fetched at `now`; a field the source does not know leaves what is stored. */
+export async function writeProfiles(database: Database, rows: readonly ProfileRow[], source: string, now: Date): Promise<void> {
   await database.pool.query(
     `INSERT INTO company_profiles AS c (symbol, name, sector, industry, country, currency, exchange, asset_kind, market_cap, dividend_yield, beta, details, source, fetched_at)
-     SELECT r.symbol, r.name, r.sector, r.industry, r.country, r.currency, r.exchange, r."assetKind", r."marketCap", r."dividendYield", r.beta, r.details, $2, now()
+     SELECT r.symbol, r.name, r.sector, r.industry, r.country, r.currency, r.exchange, r."assetKind", r."marketCap", r."dividendYield", r.beta, r.details, $2, $3::timestamptz
        FROM jsonb_to_recordset($1::jsonb) AS r(symbol text, name text, sector text, industry text, country text, currency text, exchange text, "assetKind" text,
             "marketCap" numeric, "dividendYield" float8, beta float8, details jsonb)
      ON CONFLICT (symbol) DO UPDATE SET name = coalesce(excluded.name, c.name), sector = coalesce(excluded.sector, c.sector),
@@ -28,7 +28,19 @@ export async function writeProfiles(database: Database, rows: readonly ProfileRo
             exchange = coalesce(excluded.exchange, c.exchange), asset_kind = coalesce(excluded.asset_kind, c.asset_kind),
             market_cap = coalesce(excluded.market_cap, c.market_cap), dividend_yield = coalesce(excluded.dividend_yield, c.dividend_yield),
             beta = coalesce(excluded.beta, c.beta), details = c.details || excluded.details, source = excluded.source, fetched_at = excluded.fetched_at`,
-    [JSON.stringify(rows), source],
+    [JSON.stringify(rows), source, now.toISOString()],
+  )
+}
+
+/** Stores what a fund holds by sector at `date`, fractions; weights of that date that are no longer told go. */
+export async function writeSectorWeights(database: Database, rows: readonly { readonly symbol: string; readonly sector: string; readonly weight: number }[], date: IsoDate, source: string): Promise<void> {
+  await database.pool.query(
+    `WITH told AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS r(symbol text, sector text, weight float8)),
+          gone AS (DELETE FROM sector_weights w USING (SELECT DISTINCT symbol FROM told) t WHERE w.symbol = t.symbol AND w.date = $2::date
+                      AND NOT EXISTS (SELECT FROM told WHERE told.symbol = w.symbol AND told.sector = w.sector))
+     INSERT INTO sector_weights (symbol, sector, date, weight, source) SELECT symbol, sector, $2::date, weight, $3 FROM told
+     ON CONFLICT (symbol, date, sector) DO UPDATE SET weight = excluded.weight, source = excluded.source`,
+    [JSON.stringify(rows), date, source],
   )
 }
 

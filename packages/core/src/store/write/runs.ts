@@ -7,7 +7,7 @@ export type RunState = 'running' | 'completed' | 'completed_with_failures' | 'fa
 export interface NewRun {
   readonly id: string
   readonly asOf: IsoDate
-  readonly kind: 'night' | 'backfill'
+  readonly kind: 'night' | 'backfill' | 'recalculation'
   readonly trigger: string
   readonly portfolioId: string | null
   readonly force: boolean

@@ -1,0 +1,45 @@
+import type { IsoDate } from '../../domain/index.js'
+import type { DailyBar } from '../../market-data/index.js'
+import type { StoredBar } from '../../store/read/stored-bars.js'
+
+/** Prices of one provider agree with what it said before but for rounding; those of two providers but for small differences of method. */
+const SAME_SOURCE = 2e-4
+const OTHER_SOURCE = 2e-3
+
+/**
+ * True when the history a provider tells now is not the one stored: a split or dividend since then has moved prices of sessions that both have
+ * (providers.md 6.2). Closes are held against closes, adjusted closes against adjusted closes.
+ */
+export function isRestated(bars: readonly DailyBar[], stored: ReadonlyMap<IsoDate, StoredBar>, provider: string): boolean {
+  return bars.some((bar) => {
+    const known = stored.get(bar.date)
+    return known !== undefined && (differs(bar.close, known.close, known.closeSource === provider) || differs(bar.adjClose, known.adjClose, known.adjCloseSource === provider))
+  })
+}
+
+/** New price over stored price at the first session both have, for older rows that nobody tells any more; null where there is none. */
+export function factorAt(bars: readonly DailyBar[], stored: ReadonlyMap<IsoDate, StoredBar>, column: 'close' | 'adjClose'): number | null {
+  for (const bar of bars) {
+    const [now, then] = [bar[column], stored.get(bar.date)?.[column] ?? null]
+    if (now !== null && then !== null && then > 0) return now / then
+  }
+  return null
+}
+
+/**
+ * What of a bar is written beside the row that is stored: a column that came from another source stays (a correction imported by hand, the other provider's
+ * series). Null when nothing is left.
+ */
+export function mergeBar(bar: DailyBar, known: StoredBar | undefined, provider: string): DailyBar | null {
+  if (!known) return bar
+  const keepsClose = known.close !== null && known.closeSource !== provider
+  const keepsAdjusted = known.adjClose !== null && known.adjCloseSource !== provider
+  if (keepsClose && keepsAdjusted) return null
+  const closes = keepsClose ? { open: null, high: null, low: null, close: null, volume: null } : {}
+  return { ...bar, ...closes, ...(keepsAdjusted ? { adjClose: null } : {}) }
+}
+
+function differs(now: number | null, then: number | null, sameSource: boolean): boolean {
+  if (now === null || then === null || !(then > 0)) return false
+  return Math.abs(now / then - 1) > (sameSource ? SAME_SOURCE : OTHER_SOURCE)
+}

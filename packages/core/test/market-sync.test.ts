@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { createCalendar } from '../src/calendar/index.js'
+import { openMarketData } from '../src/nightly/open-market-data.js'
+import { syncPrices } from '../src/nightly/sync-market-data.js'
+import { night, seedDemo } from './support/demo-world.js'
+import { type FakeProviders, startFakeProviders } from './support/fake-providers/index.js'
+import { fakeConfig, syncAt, wrongPrices } from './support/market-world.js'
+import { virtualClock } from './support/provider-context.js'
+import { createTestDatabase, type TestDatabase } from './support/test-database.js'
+
+const clock = virtualClock('2025-06-27T23:30:00Z')
+let fake: FakeProviders
+let database: TestDatabase
+beforeAll(async () => {
+  fake = await startFakeProviders({ now: () => clock.now() })
+  fake.market.actions.push(
+    { symbol: 'NVDA', date: '2025-07-03', split: 10 }, { symbol: 'JNJ', date: '2025-07-03', dividend: 0.008 }, { symbol: 'META', date: '2025-07-07', split: 2 }, { symbol: 'META', date: '2025-07-08', split: 4 },
+  )
+  database = await createTestDatabase()
+  await seedDemo(database)
+})
+afterAll(async () => {
+  await fake.close()
+  await database.drop()
+})
+beforeEach(() => fake.forget())
+
+const calls = (path: RegExp): number => fake.requests.filter((request) => path.test(request.path)).length
+const DAILY = 43
+const EXPIRIES = 8
+
+describe('what a sync costs', () => {
+  const config = () => fakeConfig(fake, 'yahoo,fred')
+
+  it('first: one call a symbol, one an expiry, one a series', async () => {
+    const summary = await syncAt(database, config(), clock, '2025-06-27')
+    expect(summary).toMatchObject({ source: 'yahoo,fred', failed: [], restated: [] })
+    expect([calls(/chart/), calls(/v7\/finance\/options/), calls(/fred/)]).toEqual([DAILY, EXPIRIES, 4])
+    expect(await wrongPrices(database, fake)).toEqual([])
+  })
+
+  it('again the same evening: no call at all', async () => {
+    expect(await syncAt(database, config(), clock, '2025-06-27')).toMatchObject({ requests: 0, price_requests: 0, rows_changed: 0, failed: [] })
+    expect(fake.requests).toEqual([])
+  })
+
+  it('the next session: the same again, and with a hundred portfolios on the same symbols not one more', async () => {
+    await syncAt(database, config(), clock, '2025-06-30')
+    const alone = fake.requests.length
+    expect(calls(/chart/)).toBe(DAILY)
+    await database.pool.query(`INSERT INTO portfolios (id, user_id, name) SELECT gen_random_uuid(), (SELECT id FROM users ORDER BY id LIMIT 1), 'Copy ' || n FROM generate_series(1, 100) n`)
+    await database.pool.query(
+      `INSERT INTO positions (portfolio_id, id, symbol, position_type, investment_class, quantity, entry_price, entry_date)
+       SELECT f.id, gen_random_uuid(), p.symbol, 'LONG', 'PUBLIC', 1, 10, '2025-01-02' FROM portfolios f, (VALUES ('AAPL'), ('BRK.B'), ('BRK-B'), ('FCNTX')) p(symbol) WHERE f.name LIKE 'Copy %'`)
+    fake.forget()
+    await syncAt(database, config(), clock, '2025-07-01')
+    expect(fake.requests).toHaveLength(alone)
+    expect((await database.pool.query(`SELECT DISTINCT symbol FROM market_data_cache WHERE symbol LIKE 'BRK%'`)).rows).toEqual([{ symbol: 'BRK-B' }])
+    await database.pool.query(`DELETE FROM portfolios WHERE name LIKE 'Copy %'`)
+  })
+})
+
+describe('restated histories', () => {
+  const beta = async (): Promise<number> => Number((await database.pool.query(`SELECT beta_market AS beta FROM driver_exposures WHERE symbol = 'NVDA' AND calculation_date = '2025-07-02'`)).rows[0].beta)
+  const config = () => fakeConfig(fake, 'yahoo')
+
+  it('a split and a dividend leave one consistent series and the betas as they were', async () => {
+    await syncAt(database, config(), clock, '2025-07-02')
+    await night(database, '2025-07-02', { config: config(), clock })
+    expect(await wrongPrices(database, fake)).toEqual([])
+    const before = await beta()
+    fake.forget()
+    expect(await syncAt(database, config(), clock, '2025-07-03')).toMatchObject({ restated: ['JNJ', 'NVDA'], failed: [] })
+    expect([calls(/chart\/NVDA/), calls(/chart\/JNJ/), calls(/chart\/AAPL/)]).toEqual([2, 2, 1])
+    expect(await wrongPrices(database, fake)).toEqual([])
+    await night(database, '2025-07-02', { config: config(), clock, force: true })
+    expect(Math.abs(await beta() - before)).toBeLessThan(1e-5)
+  })
+
+  it('stores nothing of the new history when it cannot be had whole, and heals', async () => {
+    fake.faults.order(/chart\/META/, 'html', 3, 1)
+    const summary = await syncAt(database, config(), clock, '2025-07-07')
+    expect(summary.failed).toMatchObject([{ symbol: 'META', failure_class: 'transient' }])
+    const { rows } = await database.pool.query(`SELECT max(date)::text AS last FROM market_data_cache WHERE symbol = 'META'`)
+    expect(rows[0].last).toBe('2025-07-03')
+    expect(await syncAt(database, config(), clock, '2025-07-07')).toMatchObject({ restated: ['META'], failed: [] })
+    expect(await wrongPrices(database, fake)).toEqual([])
+  })
+
+  it('keeps an imported correction, and older history on the new scale', async () => {
+    await database.pool.query(`INSERT INTO market_data_cache (symbol, date, close, close_source) VALUES ('META', '2018-01-02', 100, 'csv')`)
+    await database.pool.query(`UPDATE market_data_cache SET close = close * 1.0001, close_source = 'csv' WHERE symbol = 'V' AND date = '2025-07-07'`)
+    await syncAt(database, config(), clock, '2025-07-08')
+    const { rows } = await database.pool.query(`SELECT symbol, close::float8 AS close, close_source AS source FROM market_data_cache WHERE (symbol, date) IN (('META', '2018-01-02'), ('V', '2025-07-07')) ORDER BY 1`)
+    expect(rows[0].close).toBeCloseTo(25, 4)
+    expect(rows[1].source).toBe('csv')
+    await database.pool.query(`DELETE FROM market_data_cache WHERE symbol = 'META' AND date = '2018-01-02' OR symbol = 'V' AND date = '2025-07-07'`)
+  })
+})
+
+describe('bars that are not final', () => {
+  it('waits for the session to settle', async () => {
+    clock.set('2025-07-09T20:10:00Z')
+    const calendar = createCalendar()
+    const market = openMarketData(fakeConfig(fake, 'yahoo'), database, calendar, clock)
+    const summary = await syncPrices({ database, market, calendar }, { daily: ['AAPL'], contracts: [] }, '2025-07-07', '2025-07-09')
+    expect(summary.failed).toMatchObject([{ symbol: 'AAPL', failure_class: 'not_found' }])
+    expect((await database.pool.query(`SELECT 1 FROM market_data_cache WHERE symbol = 'AAPL' AND date = '2025-07-09'`)).rows).toEqual([])
+  })
+})
+
+describe('another order', () => {
+  it('with Polygon first: two calls for the whole market', async () => {
+    const summary = await syncAt(database, fakeConfig(fake, 'polygon,yahoo', { MARKET_DATA_ROUTES: 'daily_bars.equity=polygon>yahoo' }), clock, '2025-07-09')
+    expect(summary.failed).toEqual([])
+    expect([calls(/grouped/), calls(/chart/)]).toEqual([2, 5])
+    expect(await wrongPrices(database, fake)).toEqual([])
+  })
+})

@@ -1,0 +1,2 @@
+export { FAULTS, type Fault } from './faults.js'
+export { FAKE_KEYS, type FakeProviders, startFakeProviders } from './server.js'
