@@ -1,4 +1,4 @@
-/** `pnpm bench:night --portfolios P --positions N --symbols S [--seed K] [--json]`: a full night on a synthetic world, beside a raw COPY of the same rows. */
+/** `pnpm bench night --portfolios P --positions N --symbols S [--seed K] [--json]`: a full night on a synthetic world, beside a raw COPY of the same rows. */
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -79,6 +79,6 @@ const size = { portfolios: Number(values.portfolios), positions: Number(values.p
 if (Object.values(size).every((value) => Number.isInteger(value) && value > 0)) {
   process.stdout.write(`${JSON.stringify(await bench(size), null, values.json ? 0 : 2)}\n`)
 } else {
-  process.stderr.write('bench:night: --portfolios, --positions, --symbols and --seed are whole numbers above 0\n')
+  process.stderr.write('bench night: --portfolios, --positions, --symbols and --seed are whole numbers above 0\n')
   process.exitCode = 2
 }

@@ -19,6 +19,8 @@ const LEAST_SESSIONS = 60
 
 export const HELP = `usage: pnpm bench                      what can be measured
        pnpm bench engines [options]    the engines on synthetic books in memory, without a database
+       pnpm bench night [options]      a whole night from the database to the database: --portfolios, --positions, --symbols, --seed, --json
+       pnpm bench api [options]        the heaviest reads beside a bare Express route: --help tells more
 
   --portfolios P   portfolios (default 3)
   --positions N    positions of each portfolio (default 50)

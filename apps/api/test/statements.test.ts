@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
+import { OPERATIONS } from './support/operations.js'
 import { storeDriver, storeFactors } from './support/results.js'
 import { SESSION, type TestServer, testServer, tokenOf } from './support/server.js'
-import { buildWorld, idOf, OWNER, STRANGER } from './support/world.js'
+import { buildWorld, idOf, OWNER, positionOf, STRANGER } from './support/world.js'
 
 const MANY = 300
 const seen = new WeakSet<object>()
@@ -28,7 +29,7 @@ beforeAll(async () => {
   const symbols = Array.from({ length: MANY }, (_, index) => `S${index}`)
   const positions = symbols.map((symbol) => ({ position_id: idOf(symbol), symbol, driver: symbol, skipped: null }))
   await database.prisma.position.createMany({
-    data: symbols.map((symbol) => ({ portfolioId: STRANGER.portfolioId, id: idOf(symbol), symbol, positionType: 'LONG', quantity: 1, entryPrice: 100, entryDate: new Date('2025-01-02') })),
+    data: symbols.map((symbol) => ({ portfolioId: STRANGER.portfolioId, id: idOf(symbol), symbol, positionType: 'LONG', investmentClass: symbol === 'S1' ? 'PRIVATE' : null, quantity: 1, entryPrice: 100, entryDate: new Date('2025-01-02') })),
   })
   await database.prisma.dailyPrice.createMany({ data: symbols.map((symbol) => ({ symbol, date: new Date(SESSION), close: 101 })) })
   await storeDriver(database, 'S0', SESSION, 1, [0, 0, 0, 0, 0, 0])
@@ -42,25 +43,48 @@ beforeAll(async () => {
     data: [...symbols.map((name) => ({ id: idOf(`tag ${name}`), userId: STRANGER.id, name })), { id: idOf('of owner'), userId: OWNER.id, name: 'single' }],
   })
   await database.prisma.positionTag.createMany({ data: symbols.map((symbol) => ({ portfolioId: STRANGER.portfolioId, positionId: idOf(symbol), tagId: idOf('tag S0') })) })
+  await database.prisma.run.createMany({
+    data: [OWNER, STRANGER].map((user) => ({ id: idOf(`run ${user.id}`), asOf: new Date(SESSION), kind: 'recalculation', trigger: 'api', requestedBy: user.id, state: 'completed', portfolioId: user.portfolioId })),
+  })
   server = testServer(database)
 })
 afterAll(() => database.drop())
 
-it.each([
-  ['/api/v1/data/portfolios', 13], ['/api/v1/data/portfolio/ID/complete?include_timeseries=1&include_attrib=1', 16], ['/api/v1/data/positions/details?portfolio_id=ID', 14],
-  ['/api/v1/data/prices/historical/ID', 5], ['/api/v1/data/portfolio/ID/data-quality', 14], ['/api/v1/data/positions/top/ID', 14], ['/api/v1/target-prices/ID', 20], ['/api/v1/target-prices/ID/summary', 20], ['/api/v1/tags', 3],
-  ['/api/v1/analytics/portfolio/ID/overview', 13], ['/api/v1/analytics/portfolio/ID/positions/factor-exposures?limit=200', 5],
-  ['/api/v1/portfolios', 14], ['/api/v1/portfolios/ID', 14], ['/api/v1/portfolios/ID/positions?limit=1000', 5], ['/api/v1/portfolios/ID/export', 5], ['/api/v1/portfolios/ID/flows', 5],
-])('%s needs the same few statements for 5 positions as for 300', async (path, most) => {
-  const cost = async (user: typeof OWNER): Promise<number> => {
+/** The most statements a read may take, with the query that asks for everything it has; of reports, while no night has prepared them. */
+const READS: Readonly<Record<string, readonly [most: number, query?: string]>> = {
+  listPortfolios: [13], getPositionsDetails: [14, 'portfolio_id=ID'], listTags: [3], listOwnPortfolios: [14],
+  getPortfolioComplete: [16, 'include_timeseries=1&include_attrib=1'], getPortfolioDataQuality: [14], getTopPositions: [14], listSnapshots: [4], getHistoricalPrices: [5],
+  getPortfolioOverview: [13], getPortfolioFactorExposures: [5], listPositionFactorExposures: [5, 'limit=200'], getCorrelationMatrix: [15], getDiversificationScore: [5], getStressTest: [15], getRiskMetrics: [5],
+  getRiskMeasures: [15], getGreeks: [15], getMarketScenarios: [15], getDiversification: [15], getSectorExposure: [15], getConcentration: [15], getVolatility: [15], getReconciliation: [15], getPnlAttribution: [6],
+  listTargetPrices: [20], getTargetPriceSummary: [20],
+  getPortfolio: [14], listPositions: [5, 'limit=1000'], getPosition: [5], listMarks: [6], exportPositions: [5], listFlows: [5], getRecalculation: [5],
+}
+
+it.each(OPERATIONS.filter(({ method, path }) => method === 'get' && path.includes('{portfolio_id}')).map((item) => item.operationId))('the statements of %s are counted', (name) => {
+  expect(Object.keys(READS)).toContain(name)
+})
+
+it.each(Object.entries(READS))('%s needs the same few statements for 5 positions as for 300', async (name, [most, query = '']) => {
+  const { path } = OPERATIONS.find((item) => item.operationId === name)!
+  const cost = async (user: typeof OWNER, position: string): Promise<number> => {
+    const filled = `${path}?${query}`.replace(/\{portfolio_id\}|\bID\b/g, user.portfolioId).replace('{position_id}', position).replace('{run_id}', idOf(`run ${user.id}`))
     statements = 0
-    await server.get(path.replace('ID', user.portfolioId), tokenOf(user)).expect(200)
+    await server.get(filled, tokenOf(user)).expect(200)
     return statements
   }
-  const small = await cost(OWNER)
-  expect(await cost(STRANGER)).toBe(small)
+  const small = await cost(OWNER, positionOf('HOME_RENTAL'))
+  expect(await cost(STRANGER, idOf('S1'))).toBe(small)
   expect(small).toBeGreaterThan(0)
   expect(small).toBeLessThanOrEqual(most)
+})
+
+it('a report that a night has prepared needs two statements: who asks, and what there is for them', async () => {
+  await database.prisma.reportBody.create({ data: { portfolioId: OWNER.portfolioId, report: 'greeks', calculationDate: new Date(SESSION), body: '{}', etag: '"1"' } })
+  for (const status of [200, 304]) {
+    statements = 0
+    await server.get(`/api/v1/analytics/portfolio/${OWNER.portfolioId}/greeks`, tokenOf(OWNER)).set('If-None-Match', status === 304 ? '"1"' : '"0"').expect(status)
+    expect(statements).toBe(2)
+  }
 })
 
 it.each<[string, 'post' | 'put', (count: number) => object, number]>([

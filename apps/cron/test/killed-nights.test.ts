@@ -10,7 +10,7 @@ import { addBooks, type CronProcess, seeded, startCron } from './support.js'
 
 /** Sessions in the order in which they are calculated; the last one stands before others and rolls them again. */
 const SESSIONS = ['2025-06-30', '2025-07-01', '2025-07-02', '2025-06-26']
-const KILLS = Number(process.env.KILLS ?? 50)
+const KILLS = Number(process.env.KILLS ?? 10)
 const SETTINGS = { PORTFOLIO_BATCH: '2' }
 const config = { ...testConfig, regressionWindow: 60, portfolioBatch: 20 }
 

@@ -162,6 +162,8 @@ function sendReady(response: Response, { etag, body }: ReadyAnswer): void {
   response.setHeader('ETag', etag)
   if (body === null) return void response.status(304).end()
   response.setHeader('Content-Type', 'application/json; charset=utf-8')
+  // Known here, so the body needs no chunks; where it is compressed, the header is dropped again.
+  response.setHeader('Content-Length', Buffer.byteLength(body))
   response.end(body)
 }
 

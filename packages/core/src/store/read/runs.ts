@@ -37,12 +37,14 @@ export interface RunPortfolioRow {
   readonly flags: string[]
 }
 
-/** How every portfolio of a run ended, with the NAV and flags of its snapshot. */
+/** How every portfolio of a run ended, with the NAV and flags of its snapshot and the identities of its report that failed. */
 export async function readRunPortfolios(database: Database, runId: string, asOf: IsoDate): Promise<RunPortfolioRow[]> {
   const { rows } = await database.pool.query<RunPortfolioRow>(
-    `SELECT r.portfolio_id AS "portfolioId", f.name, r.state, r.engines, r.error, s.total_value::float8 AS "netAssetValue", coalesce(s.flags, '{}') AS flags
+    `SELECT r.portfolio_id AS "portfolioId", f.name, r.state, r.engines, r.error, s.total_value::float8 AS "netAssetValue",
+            coalesce(s.flags, '{}') || ARRAY(SELECT flag FROM unnest(p.flags) AS flag WHERE flag LIKE 'RECONCILIATION_FAILED:%') AS flags
        FROM run_portfolios r JOIN portfolios f ON f.id = r.portfolio_id
        LEFT JOIN portfolio_snapshots s ON s.portfolio_id = r.portfolio_id AND s.snapshot_date = $2::date
+       LEFT JOIN portfolio_reports p ON p.portfolio_id = r.portfolio_id AND p.calculation_date = $2::date
       WHERE r.run_id = $1 ORDER BY f.name, r.portfolio_id`,
     [runId, asOf],
   )

@@ -1,0 +1,16 @@
+/** `pnpm bench api`: requests a second of the API. Exit codes: 0 done, 1 could not measure, 2 wrong usage. */
+import { benchOptions, HELP, UsageError } from './options.js'
+import { reportText } from './report.js'
+import { measureApi } from './run.js'
+
+try {
+  const { json, help, ...size } = benchOptions(process.argv.slice(2))
+  if (help) process.stdout.write(HELP)
+  else {
+    const lines = await measureApi(size)
+    process.stdout.write(json ? `${JSON.stringify(lines, null, 2)}\n` : `${reportText(lines)}\n`)
+  }
+} catch (error) {
+  process.stderr.write(`bench api: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = error instanceof UsageError ? 2 : 1
+}

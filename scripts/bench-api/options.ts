@@ -1,0 +1,46 @@
+import { parseArgs } from 'node:util'
+
+export interface BenchOptions {
+  /** Connections that are kept open, each with one request under way. */
+  readonly connections: number
+  /** Of one measurement. */
+  readonly seconds: number
+  readonly json: boolean
+  readonly help: boolean
+}
+
+export const HELP = `usage: pnpm bench api [options]    the API beside a bare Express route that sends the same JSON
+
+  --connections N  connections that are kept open (default 8, at most 64)
+  --seconds S      how long each route is measured (default 2, at most 30)
+  --json           one JSON document instead of a table
+  --help           this text
+
+Starts a Postgres and a server of its own on loopback, with the demo portfolios after one simulated night, and removes them again.
+Every route is asked with a token. Ratio: requests a second of the route, over those of the bare route in the same run.
+`
+
+/** Wrong usage of the command, to be told in one line. */
+export class UsageError extends Error {}
+
+/** Options of `pnpm bench api`. Error: UsageError that names the option. */
+export function benchOptions(args: readonly string[]): BenchOptions {
+  const { connections, seconds, json, help } = parse(args)
+  return { connections: wholeNumber('connections', connections, 64), seconds: wholeNumber('seconds', seconds, 30), json: json ?? false, help: help ?? false }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args], options: { connections: { type: 'string', default: '8' }, seconds: { type: 'string', default: '2' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
+    }).values
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
+function wholeNumber(name: string, text: string, most: number): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < 1 || value > most) throw new UsageError(`--${name} must be a whole number from 1 to ${most}, got "${text}"`)
+  return value
+}

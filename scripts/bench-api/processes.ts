@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import { askOnce } from './measure.js'
+import { getRequest } from './connection.js'
+
+const START_MS = 60_000
+const ROOT = new URL('../../', import.meta.url)
+
+/** A server in a process of its own. */
+export interface Served {
+  readonly port: number
+  stop(): Promise<void>
+}
+
+/** The API as `pnpm api` starts it, without a limit of requests. Error: it does not get ready. */
+export async function startApi(databaseUrl: string, dataDir: string): Promise<Served> {
+  const port = await freePort()
+  const child = start(['apps/api/src/server.ts'], { NODE_ENV: 'production', DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: String(port), JWT_SECRET: 'of the measurement, which nobody else reaches', RATE_LIMIT_PER_MINUTE: '0' })
+  const ready = getRequest('/ready', {})
+  for (const deadline = Date.now() + START_MS; ; await pause(200)) {
+    if (await askOnce(port, ready, 200).then(() => true, () => false)) return { port, stop: () => stop(child) }
+    if (child.exitCode === null && Date.now() < deadline) continue
+    await stop(child)
+    throw new Error('the API did not get ready')
+  }
+}
+
+/** A bare Express application that sends the bodies of a file. */
+export async function startBare(file: string): Promise<Served> {
+  const child = start(['scripts/bench-api/bare.ts', file], { NODE_ENV: 'production' })
+  const [line] = (await Promise.race([once(child.stdout!, 'data'), once(child, 'exit').then(() => Promise.reject(new Error('the bare server did not start')))])) as [Buffer]
+  return { port: Number(line.toString()), stop: () => stop(child) }
+}
+
+function start(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
+  return spawn(process.execPath, ['--import', 'tsx', ...args], { cwd: ROOT, env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'ignore'] })
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = once(child, 'exit')
+  child.kill('SIGTERM')
+  await gone
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  await new Promise((done) => probe.close(done))
+  return port
+}
