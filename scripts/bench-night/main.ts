@@ -24,16 +24,17 @@ async function bench(size: WorldSize): Promise<object> {
     await database.pool.query('ANALYZE')
     const before = process.memoryUsage().rss
     const stages: Record<string, number> = {}
-    let [stage, since] = ['prices', performance.now()]
-    const started = since
-    const onProgress = (now: { stage: string }): void => {
-      if (now.stage === stage) return
-      stages[stage] = seconds(since)
-      ;[stage, since] = [now.stage, performance.now()]
+    const started = performance.now()
+    let since = started
+    const lap = (name: string): void => {
+      stages[name] = Math.round(((stages[name] ?? 0) + seconds(since)) * 1000) / 1000
+      since = performance.now()
     }
+    // A stage reports when it is done; the portfolios also when they begin, and before that the market is loaded.
+    const onProgress = ({ stage, done }: { stage: string; done: number }): void => lap(stage === 'portfolios' && done === 0 && stages.portfolios === undefined ? 'load_market' : stage)
     const request = { asOf: AS_OF, kind: 'night', trigger: 'bench', portfolioId: null, force: false, onProgress } as const
     const { counts } = await runNight({ config, logger: createLogger({ production: false, logLevel: 'error' }, 'bench'), database, signal: new AbortController().signal }, request)
-    stages[stage] = seconds(since)
+    lap('summary')
     const total = seconds(started)
     return {
       ...size, node: process.version, counts, seconds: { total, ...stages }, portfolios_per_second: Math.round(size.portfolios / stages.portfolios!), ...(await copied(database, dataDir)),

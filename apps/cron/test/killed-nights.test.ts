@@ -10,7 +10,7 @@ import { addBooks, type CronProcess, seeded, startCron } from './support.js'
 
 /** Sessions in the order in which they are calculated; the last one stands before others and rolls them again. */
 const SESSIONS = ['2025-06-30', '2025-07-01', '2025-07-02', '2025-06-26']
-const KILLS = Number(process.env.KILLS ?? 50)
+const KILLS = Number(process.env.KILLS ?? 10)
 const SETTINGS = { PORTFOLIO_BATCH: '2' }
 const config = { ...testConfig, regressionWindow: 60, portfolioBatch: 20 }
 
@@ -73,7 +73,8 @@ async function survive(session: string, kills: number): Promise<number> {
   let last = start(['--date', session])
   // 75: the worker found the run without a process before this one was up, and resumes it itself.
   while ((await last.ended) === 75) last = start(['--date', session])
-  expect([await last.ended, last.log()]).toEqual([0, expect.anything()])
+  const code = await last.ended
+  if (code !== 0) throw new Error(`the run that was left alone ended with ${code}:\n${last.log()}`)
   await kill(worker)
   return hits
 }

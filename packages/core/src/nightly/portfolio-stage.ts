@@ -18,7 +18,7 @@ import { upstreamFailed } from './engine-runs.js'
 import type { NightMarket } from './market/night-market.js'
 import { type EngineResults, runEngines } from './portfolio-engines.js'
 import { portfolioReports, type PortfolioReports, TRACK_SESSIONS, type TrackRecord } from './portfolio-reports.js'
-import { withRetries } from './retry.js'
+import { isOutage, withRetries } from './retry.js'
 import { type ResultRows, rowsOf } from './rows/result-rows.js'
 import { snapshotRow, valuationRow } from './rows/value-rows.js'
 import { valuePortfolios } from './value-portfolios.js'
@@ -47,6 +47,7 @@ export async function runPortfolioBatch(stage: PortfolioStage, portfolioIds: rea
   try {
     return await withRetries(stage.attempts, () => calculate(stage, portfolioIds))
   } catch (error) {
+    if (isOutage(error)) throw error // says nothing about a portfolio: the work goes back
     if (portfolioIds.length === 1) return recordFailure(stage, portfolioIds[0]!, messageOf(error))
     const outcomes: PortfolioOutcome[] = []
     for (const id of portfolioIds) outcomes.push(...(await runPortfolioBatch(stage, [id])))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { isPassing, withRetries } from './retry.js'
+import { isOutage, isPassing, withRetries } from './retry.js'
 
 const failing = (...errors: Error[]) => {
   let tries = 0
@@ -20,6 +20,11 @@ describe('trying again', () => {
     expect(isPassing(new Error('Connection terminated unexpectedly'))).toBe(true)
     expect(isPassing(new Error('query failed', { cause: withCode('40P01') }))).toBe(true)
     expect(isPassing(new Error('position x: quantity is not a finite number'))).toBe(false)
+  })
+
+  it('tells a database that is away from a fault of the work', () => {
+    expect(['08006', '57P01', 'ECONNREFUSED'].map((code) => isOutage(withCode(code)))).toEqual([true, true, true])
+    expect(['40P01', '57014', '22P02'].map((code) => isOutage(withCode(code)))).toEqual([false, false, false])
   })
 
   it('goes on to success, ends after the given tries, and never repeats a data error', async () => {

@@ -15,6 +15,13 @@ export function isPassing(error: unknown): boolean {
   return BROKEN.test(error.message) || (error.cause !== undefined && isPassing(error.cause))
 }
 
+/** Whether the database could not be reached at all. */
+export function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { code } = error as { code?: unknown }
+  return (typeof code === 'string' && (/^(08...|57P0[1-3])$/.test(code) || PASSING_CODES.has(code))) || BROKEN.test(error.message)
+}
+
 /** Tries `work` up to `attempts` times while it fails for a passing reason, with doubling pauses. Error: the last one, or the first that is not passing. */
 export async function withRetries<T>(attempts: number, work: () => Promise<T>, firstPauseMs = FIRST_PAUSE_MS): Promise<T> {
   for (let attempt = 1; ; attempt++) {

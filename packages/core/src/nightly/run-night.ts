@@ -20,7 +20,7 @@ import { openMarketData } from './open-market-data.js'
 import { openWorker } from './portfolio-worker.js'
 import type { ProgressListener } from './progress.js'
 import { openQueue, type PortfolioQueue } from './queue.js'
-import { isPassing } from './retry.js'
+import { isPassing, withRetries } from './retry.js'
 import { summarise, type NightSummary, type StageSummaries } from './summary.js'
 import { runSymbolStage } from './symbol-stage.js'
 import { NO_PROFILES, syncAlerts, syncPrices, syncProfiles, windowSessions } from './sync-market-data.js'
@@ -158,7 +158,7 @@ interface ConductedRun {
 /** Hands out the portfolios and works along until the ledger shows none that is open. */
 async function portfolioStage(context: NightContext, request: NightRequest, { runId, conductor, market }: ConductedRun): Promise<void> {
   const { database, config, logger, signal } = context
-  const queue = await openQueue(database, logger, config.batchTimeoutSeconds)
+  const queue = await withRetries(config.maxAttempts, () => openQueue(database, logger, config.batchTimeoutSeconds))
   const worker = await openWorker(context, queue, { conductor, market })
   try {
     const { total, pending } = await readOpenPortfolios(database, runId)

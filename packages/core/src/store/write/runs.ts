@@ -39,10 +39,9 @@ export async function openRun(database: Database, run: NewRun): Promise<void> {
  * calculated are pending again. Errors: none; a run that is not running stays as it is and gets nothing done.
  */
 export async function conductRun(database: Database, runId: string, conductor: string): Promise<void> {
-  await database.transaction(async (client) => {
-    await client.query(`UPDATE runs SET conductor = $2, heartbeat_at = now() WHERE id = $1`, [runId, conductor])
-    await client.query(`UPDATE run_portfolios SET state = 'pending', lease = NULL, lease_until = NULL WHERE run_id = $1 AND state = 'running'`, [runId])
-  })
+  // Not in one transaction: batches that are being written hold their portfolios and then ask for the run, and the two would block each other.
+  await database.pool.query(`UPDATE runs SET conductor = $2, heartbeat_at = now() WHERE id = $1`, [runId, conductor])
+  await database.pool.query(`UPDATE run_portfolios SET state = 'pending', lease = NULL, lease_until = NULL WHERE run_id = $1 AND state = 'running'`, [runId])
 }
 
 /** Says that the conductor lives; false when the run is no longer its own: cancelled, or taken up by another process. */
