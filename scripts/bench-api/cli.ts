@@ -3,6 +3,9 @@ import { benchOptions, HELP, UsageError } from './options.js'
 import { reportText } from './report.js'
 import { measureApi } from './run.js'
 
+// Leaving through `exit` takes the servers along.
+process.once('SIGTERM', () => process.exit(143)).once('SIGINT', () => process.exit(130))
+
 try {
   const { json, help, ...size } = benchOptions(process.argv.slice(2))
   if (help) process.stdout.write(HELP)

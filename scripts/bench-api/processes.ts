@@ -35,7 +35,9 @@ export async function startBare(file: string): Promise<Served> {
 }
 
 function start(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', ...args], { cwd: ROOT, env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'ignore'] })
+  const child = spawn(process.execPath, ['--import', 'tsx', ...args], { cwd: ROOT, env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'ignore'] })
+  process.once('exit', () => child.kill('SIGTERM'))
+  return child
 }
 
 async function stop(child: ChildProcess): Promise<void> {
