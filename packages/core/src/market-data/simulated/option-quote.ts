@@ -1,4 +1,4 @@
-import { erf } from 'mathjs'
+import { erf } from 'mathjs/number'
 
 /** Black-Scholes value of a European option a share, for quotes of the simulated market only; rate continuous, time in years. */
 export function simulatedOptionPrice(right: 'C' | 'P', spot: number, strike: number, time: number, rate: number, volatility: number): number {
