@@ -219,5 +219,8 @@ it('every failure has a sentence and an advice of its own kind', () => {
 
 /** A query function that cannot store an answer. */
 function refusing(query: (...args: never[]) => unknown) {
-  return (text: string, ...rest: never[]) => (text.includes('UPDATE conversation_messages') ? Promise.reject(new Error('disk full')) : query(...([text, ...rest] as never[])))
+  return (statement: string | { readonly text: string }, ...rest: never[]) => {
+    const text = typeof statement === 'string' ? statement : statement.text
+    return text.includes('UPDATE conversation_messages') ? Promise.reject(new Error('disk full')) : query(...([statement, ...rest] as never[]))
+  }
 }
