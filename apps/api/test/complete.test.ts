@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
 import { breaches } from './support/contract.js'
-import { storeSnapshot, storeValuation } from './support/results.js'
+import { storeSnapshot } from './support/results.js'
 import { SESSION, type TestServer, testServer, tokenOf } from './support/server.js'
 import { buildWorld, OWNER, positionOf, STRANGER, SYMBOLS } from './support/world.js'
 
@@ -64,14 +64,12 @@ describe('complete without stored nights', () => {
 
 describe('complete and snapshots with stored nights', () => {
   beforeAll(async () => {
+    const positions = (pnl: Record<string, string>) => Object.fromEntries(Object.entries(pnl).map(([symbol, dollars]) => [positionOf(symbol), { symbol, pnl: dollars }]))
+    const earned = { AAPL: '200', NFLX: '3000' }
     await storeSnapshot(database, OWNER.portfolioId, '2025-06-26', { total: '500000', pnl: '0' })
-    await storeSnapshot(database, OWNER.portfolioId, '2025-06-27', { total: '500250.1234567891', pnl: '0.1234567891', flow: '250' })
-    await storeSnapshot(database, OWNER.portfolioId, SESSION, { total: '504250.1234567891', pnl: '4000' })
+    await storeSnapshot(database, OWNER.portfolioId, '2025-06-27', { total: '500250.1234567891', pnl: '0.1234567891', flow: '250', positions: positions({ ...earned, [SYMBOLS.call]: '-500', TSLA: '9999' }) })
+    await storeSnapshot(database, OWNER.portfolioId, SESSION, { total: '504250.1234567891', pnl: '4000', positions: positions(earned) })
     await storeSnapshot(database, STRANGER.portfolioId, SESSION, { total: '1', pnl: '1' })
-    const pnl = { AAPL: 200, NFLX: 3_000, [SYMBOLS.call]: -500, TSLA: 9_999 }
-    const rows = Object.entries(pnl).map(([symbol, daily_pnl]) => ({ position_id: positionOf(symbol), symbol, daily_pnl }))
-    await storeValuation(database, OWNER.portfolioId, '2025-06-27', rows)
-    await storeValuation(database, OWNER.portfolioId, SESSION, [...rows.slice(0, 2), { position_id: positionOf('HOME_RENTAL'), symbol: 'HOME_RENTAL', daily_pnl: null }])
   })
 
   it('draws the series of stored values, oldest first', async () => {

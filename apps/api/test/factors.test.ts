@@ -89,7 +89,7 @@ describe('after a night', () => {
     expect((await positions('?offset=5000000').expect(200)).body).toMatchObject({ available: true, positions: [] })
     expect((await positions('?symbols=nflx,%20aapl,').expect(200)).body.positions.map((row: { symbol: string }) => row.symbol)).toEqual(['AAPL', 'NFLX'])
     expect((await positions('?symbols=ZZZZ').expect(200)).body).toMatchObject({ available: true, total: 0, positions: [], data_quality: null })
-    await positions('?symbols=%00').expect(200)
+    await positions('?symbols=%00').expect(422)
   })
 
   it('passes on why a stored calculation has nothing', async () => {

@@ -30,19 +30,12 @@ export async function storeDriver({ prisma }: Database, symbol: string, date: st
 }
 
 /** One record of a NAV chain. */
-export async function storeSnapshot({ prisma }: Database, portfolioId: string, date: string, money: { total: string; pnl: string; flow?: string }): Promise<void> {
+export async function storeSnapshot({ prisma }: Database, portfolioId: string, date: string, money: { total: string; pnl: string; flow?: string; positions?: Record<string, { symbol: string; pnl: string }> }): Promise<void> {
   const zero = { longValue: '0', shortValue: '0', privateValue: '0', grossExposure: '0', netExposure: '0', unrealizedPnl: '0', realizedPnl: '0' }
   await prisma.portfolioSnapshot.create({
     data: {
       ...zero, portfolioId, snapshotDate: new Date(date), totalValue: money.total, cashValue: money.total, dailyPnl: money.pnl, externalFlow: money.flow ?? '0', cumulativePnl: money.pnl,
-      dailyReturn: '0.00000001', returnIndex: 1, numPositions: 0, numLongPositions: 0, numShortPositions: 0, flags: [], prices: {}, metadata: {}, inputDigest: 'test',
+      dailyReturn: '0.00000001', returnIndex: 1, numPositions: 0, numLongPositions: 0, numShortPositions: 0, flags: [], prices: {}, positionPnl: money.positions ?? {}, metadata: {}, inputDigest: 'test',
     },
-  })
-}
-
-/** The position values of a night. */
-export async function storeValuation({ prisma }: Database, portfolioId: string, date: string, positions: { position_id: string; symbol: string; daily_pnl: number | null }[]): Promise<void> {
-  await prisma.portfolioValuation.create({
-    data: { portfolioId, calculationDate: new Date(date), status: 'COMPLETED', flags: [], totals: {}, positions, coverage: {}, inputDigest: 'test' },
   })
 }
