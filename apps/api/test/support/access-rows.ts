@@ -15,11 +15,16 @@ export interface AccessRow extends Filling {
   readonly stranger: 403 | 404 | 'own'
   /** Requests that name the stranger's own things in the path and the owner's in query or body, or the other way round. */
   readonly mixed?: readonly (Filling & { readonly status: number })[]
+  /** For administrators only: the owner is refused like everyone. */
+  readonly admin?: true
 }
 
 const missing: AccessRow = { stranger: 404 }
 const refused: AccessRow = { stranger: 403 }
 const own: AccessRow = { stranger: 'own' }
+const admin: AccessRow = { stranger: 403, admin: true }
+// A change of mode by text is answered without a model.
+const said = { body: { conversation_id: OWNED.conversation_id, text: '/mode blue' } }
 const ofOwner = (id: string) => ({ body: { tag_ids: [id] } })
 const marked = { path: { position_id: MARKED.owner, date: SESSION }, stranger: 404 } as const
 const target = { symbol: 'NEWCO', current_price: 10, target_price_eoy: 12 }
@@ -62,6 +67,10 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   listMarks: marked, setMark: { ...marked, body: { price: 81_000 } }, deleteMark: marked,
   listFlows: missing, createFlow: { ...missing, body: { kind: 'deposit', date: SESSION, amount: 10 } }, deleteFlow: missing,
   recalculate: missing, getRecalculation: missing,
+  createConversation: { ...own, body: {}, mixed: [{ body: { portfolio_id: OWNED.portfolio_id }, status: 404 }] }, listConversations: own, getConversation: missing, deleteConversation: missing,
+  changeMode: { ...missing, body: { mode: 'blue' } }, patchMode: { ...missing, body: { mode: 'blue' } }, sendMessage: { ...refused, ...said },
+  getBatchDataQuality: admin, refreshBatchDataQuality: admin, runBatch: admin, getCurrentBatch: admin, listBatchRuns: admin, cancelBatchRun: admin,
+  triggerMarketData: admin, triggerCorrelations: admin, triggerCompanyProfiles: admin,
 }
 
 /** Path values that are not ids. */
