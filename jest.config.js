@@ -11,5 +11,8 @@ export default {
   globalSetup: '<rootDir>/packages/core/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/packages/core/test/support/global-teardown.mjs',
   reporters: ['default', '<rootDir>/scripts/jest-closing-line.cjs'],
-  testTimeout: 60_000,
+  // Modules of ended suites stay in memory: a worker that has grown is replaced. The slowest tests start real processes, on any machine.
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1.5GB',
+  testTimeout: 180_000,
 }
