@@ -1,4 +1,4 @@
-import { aggregatePortfolio, type PortfolioAggregate } from '../engines/aggregation/index.js'
+import type { PortfolioAggregate } from '../engines/aggregation/index.js'
 import { positionCorrelations, type PositionCorrelations } from '../engines/correlations/index.js'
 import { aggregateExposures, type PortfolioExposures } from '../engines/factors/index.js'
 import { calculateGreeks, type GreeksResult } from '../engines/greeks/index.js'
@@ -43,7 +43,7 @@ export function runEngines(portfolio: ValuedPortfolio, market: NightMarket): Eng
     portfolioId: portfolio.portfolioId, asOf: portfolio.asOf, durationDays: CORRELATION_SESSIONS, positions: correlationPositions(portfolio.positions, driven),
     series: market.correlationSeries,
   })))
-  const aggregate = runs.run('portfolio_aggregation', () => ({ ...aggregatePortfolio(portfolio.positions, nav), status: 'COMPLETED' }))
+  const aggregate = runs.run('portfolio_aggregation', () => ({ ...portfolio.aggregate, status: 'COMPLETED' }))
   const analysis = runs.run('factor_analysis', () => {
     const exposures = aggregateExposures({
       portfolioId: portfolio.portfolioId, asOf: portfolio.asOf, nav, windowSessions: market.factors.windowSessions, modelStatus: market.factors.status,

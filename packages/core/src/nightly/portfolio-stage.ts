@@ -19,6 +19,7 @@ import type { NightMarket } from './market/night-market.js'
 import { type EngineResults, runEngines } from './portfolio-engines.js'
 import { portfolioReports, type PortfolioReports, TRACK_SESSIONS, type TrackRecord } from './portfolio-reports.js'
 import { isOutage, withRetries } from './retry.js'
+import { priceCoverage } from './rows/price-coverage.js'
 import { type ResultRows, rowsOf } from './rows/result-rows.js'
 import { snapshotRow, valuationRow } from './rows/value-rows.js'
 import { valuePortfolios } from './value-portfolios.js'
@@ -70,7 +71,7 @@ async function rollStale(client: DatabaseClient, stage: PortfolioStage, portfoli
 
 async function rollAgain(client: DatabaseClient, { database, calendar }: PortfolioStage, date: IsoDate, portfolioIds: readonly string[]): Promise<void> {
   const { valued } = await valuePortfolios(within(database, client), calendar, { portfolioIds, asOf: date })
-  await writeResults(client, VALUATIONS, date, [...valued.values()].map(valuationRow))
+  await writeResults(client, VALUATIONS, date, [...valued.values()].map((portfolio) => valuationRow(portfolio, priceCoverage(portfolio))))
   await writeResults(client, SNAPSHOTS, date, [...valued.values()].map(snapshotRow))
 }
 

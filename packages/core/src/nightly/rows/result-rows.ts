@@ -4,7 +4,7 @@ import type { PositionValueRow } from '../../store/write/position-values.js'
 import type { NightMarket } from '../market/night-market.js'
 import type { EngineResults } from '../portfolio-engines.js'
 import type { PortfolioReports, TrackRecord } from '../portfolio-reports.js'
-import { correlationRow, factorRow, greeksRow, marketRiskRow, stressRow } from './engine-rows.js'
+import { correlationRow, factorRow, greeksRow, marketRiskRow, rowEvidence, stressRow } from './engine-rows.js'
 import { reportRow, riskRow } from './report-rows.js'
 import { positionValueRows, snapshotRow, valuationRow } from './value-rows.js'
 
@@ -18,10 +18,12 @@ export interface ResultRows extends PortfolioRows {
 /** Results of one portfolio as they are stored. */
 export function rowsOf(results: EngineResults, reports: PortfolioReports | null, track: TrackRecord, market: NightMarket): ResultRows {
   const { portfolio } = results
+  const evidence = rowEvidence(results, market)
+  const { prices } = evidence
   return {
-    portfolioId: portfolio.portfolioId, netAssetValue: portfolio.snapshot.totalValue.toNumber(), valuation: results.aggregate ? valuationRow(portfolio) : undefined,
-    positionValues: positionValueRows(portfolio), snapshot: results.hasSnapshot ? snapshotRow(portfolio) : undefined, greeks: greeksRow(results), factors: factorRow(results, market),
-    marketRisk: marketRiskRow(results, market), stress: stressRow(results, market), correlations: correlationRow(results, market),
-    risk: reports ? riskRow(results, reports, track) : undefined, report: reports ? reportRow(results, reports) : undefined,
+    portfolioId: portfolio.portfolioId, netAssetValue: portfolio.snapshot.totalValue.toNumber(), valuation: results.aggregate ? valuationRow(portfolio, prices) : undefined,
+    positionValues: positionValueRows(portfolio), snapshot: results.hasSnapshot ? snapshotRow(portfolio) : undefined, greeks: greeksRow(results, evidence), factors: factorRow(results, evidence),
+    marketRisk: marketRiskRow(results, evidence), stress: stressRow(results, market, evidence), correlations: correlationRow(results, market, evidence),
+    risk: reports ? riskRow(results, reports, track, prices) : undefined, report: reports ? reportRow(results, reports, prices) : undefined,
   }
 }

@@ -3,10 +3,10 @@ import type { PositionValueRow } from '../../store/write/position-values.js'
 import type { SnapshotRow, ValuationRow } from '../../store/result-tables.js'
 import { inputDigest } from '../digest.js'
 import type { ValuedPortfolio } from '../value-portfolios.js'
-import { priceCoverage } from './price-coverage.js'
+import type { PriceCoverage } from './price-coverage.js'
 
 /** Engine 1's result as it is stored. */
-export function valuationRow(portfolio: ValuedPortfolio): ValuationRow {
+export function valuationRow(portfolio: ValuedPortfolio, prices: PriceCoverage): ValuationRow {
   const positions = portfolio.positions.map(({ position, valuation }) => ({
     position_id: position.id, symbol: position.symbol, price: valuation.price, price_date: valuation.priceDate, price_source: valuation.priceSource,
     stale_sessions: valuation.staleSessions, market_value: valuation.marketValue.toNumber(), cost_basis: valuation.costBasis.toNumber(),
@@ -15,7 +15,7 @@ export function valuationRow(portfolio: ValuedPortfolio): ValuationRow {
   const { totals, delta_adjusted, by_underlying, by_tag, by_type, by_sector, equity } = portfolio.aggregate
   return {
     portfolioId: portfolio.portfolioId, status: 'COMPLETED', flags: equity.flags, netAssetValue: exact(portfolio.nav),
-    totals: { ...totals, delta_adjusted, by_underlying, by_tag, by_type, by_sector, equity }, positions, coverage: priceCoverage(portfolio),
+    totals: { ...totals, delta_adjusted, by_underlying, by_tag, by_type, by_sector, equity }, positions, coverage: prices,
     inputDigest: inputDigest(portfolio.nav, positions),
   }
 }
