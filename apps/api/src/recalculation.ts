@@ -1,13 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import {
   type Config, type Database, failAbandonedRecalculations, failRecalculations, type Logger, messageOf, queueRecalculation, readRecalculation, readRecalculationIds, type RecalculationRecord,
 } from '@sigmasight/core'
-
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
-/** The worker is the nightly command line in a process of its own; nothing is calculated in this one. */
-const WORKER = ['--import', 'tsx', 'apps/cron/src/cli.ts', 'recalculate']
-const STOPPED_BY_SIGNAL = 143
+import { type ChildWorker, childWorker, hasWorked, nightlyCommand, noWorker } from './child-worker.js'
 
 /** Sees to it that what users ask to be calculated is. The ledger holds the requests; who takes them is nobody else's business. */
 export interface Recalculations {
@@ -21,16 +15,18 @@ export interface Recalculations {
   stop(): void
 }
 
-/** Recalculations by child processes of this one, one at a time; a worker takes what waits until nothing does. `worker` are the arguments node runs it with. */
-export function childRecalculations(database: Database, config: Config, logger: Logger, worker: readonly string[] = WORKER): Recalculations {
-  return new ChildRecalculations(database, config, logger, worker)
+/** Recalculations by child processes of this one, one at a time; a worker takes what waits until nothing does. `command` are the arguments node runs it with. */
+export function childRecalculations(database: Database, config: Config, logger: Logger, command: readonly string[] = nightlyCommand('recalculate')): Recalculations {
+  return new ChildRecalculations(database, config, logger, command)
 }
 
 class ChildRecalculations implements Recalculations {
-  private worker: ChildProcess | null = null
+  private readonly worker: ChildWorker
   private stopped = false
 
-  constructor(private readonly database: Database, private readonly config: Config, private readonly logger: Logger, private readonly command: readonly string[]) {}
+  constructor(private readonly database: Database, config: Config, private readonly logger: Logger, command: readonly string[]) {
+    this.worker = childWorker(config, logger, { what: 'recalculations', command, onEnd: (code) => this.settle(code) })
+  }
 
   async request(portfolioId: string, asOf: string, requestedBy: string): Promise<{ readonly runId: string; readonly created: boolean }> {
     await failAbandonedRecalculations(this.database)
@@ -56,22 +52,7 @@ class ChildRecalculations implements Recalculations {
   }
 
   private ensureWorker(): void {
-    if (this.worker !== null || this.stopped) return
-    const worker = spawn(process.execPath, this.command, { cwd: ROOT, env: environment(this.config), detached: true, stdio: ['ignore', 'ignore', 'inherit'] })
-    this.worker = worker
-    let ended = false
-    const onEnd = (code: number | null): void => {
-      if (ended) return
-      ended = true
-      this.worker = null
-      this.settle(code).catch((error: unknown) => this.logger.error(`recalculations: ${messageOf(error)}`))
-    }
-    worker.on('error', (error) => {
-      this.logger.error(`the worker cannot be started: ${error.message}`)
-      onEnd(null)
-    })
-    worker.on('exit', onEnd)
-    worker.unref()
+    if (!this.stopped) this.worker.start()
   }
 
   /** After a worker has ended: what it left behind is failed, what still waits gets a new worker, unless none can be started. */
@@ -80,12 +61,7 @@ class ChildRecalculations implements Recalculations {
     const abandoned = await failAbandonedRecalculations(this.database)
     const waiting = await readRecalculationIds(this.database, 'queued')
     if (waiting.length === 0) return
-    if (code === 0 || code === STOPPED_BY_SIGNAL || abandoned > 0) return this.ensureWorker()
-    await failRecalculations(this.database, waiting, `no worker could be started (exit code ${code ?? 'unknown'}); the log of the server says why`)
+    if (hasWorked(code) || abandoned > 0) return this.ensureWorker()
+    await failRecalculations(this.database, waiting, noWorker(code))
   }
-}
-
-/** The child reads its settings as every process does; those that this one was given otherwise than by its environment are passed on. */
-function environment({ databaseUrl, dataDir, providers }: Config): NodeJS.ProcessEnv {
-  return { ...process.env, DATA_DIR: dataDir, MARKET_DATA_PROVIDERS: providers.join(','), ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }) }
 }
