@@ -4,18 +4,10 @@ import { reconcile, type ReconciliationCheck } from '../engines/reconciliation/i
 import { backtestVar, riskMeasures, type RiskMeasures, type SnapshotReturn, type VarBacktest } from '../engines/risk/index.js'
 import { volatilityProfile, type VolatilityProfile } from '../engines/volatility/index.js'
 import type { StoredPriorSnapshot } from '../store/read/portfolio-inputs.js'
-import type { StoredReturn, VarForecast } from '../store/read/return-history.js'
+import type { VarForecast } from '../store/read/return-history.js'
 import type { NightMarket } from './market/night-market.js'
 import type { EngineResults } from './portfolio-engines.js'
-
-/** What the track record of a portfolio says, up to the snapshot before the one being calculated. */
-export interface TrackRecord {
-  readonly returns: readonly StoredReturn[]
-  readonly forecasts: readonly VarForecast[]
-}
-
-/** Snapshots behind the measures of a track record, and forecasts behind a backtest. */
-export const TRACK_SESSIONS = 252
+import { TRACK_SESSIONS, type TrackHistory } from './track-history.js'
 
 /** What reports show beside the engines. */
 export interface PortfolioReports {
@@ -28,7 +20,7 @@ export interface PortfolioReports {
 }
 
 /** Risk measures, sectors, concentration, volatility and the identities of one portfolio (specification 10 and 18). Pure. */
-export function portfolioReports(results: EngineResults, market: NightMarket, track: TrackRecord): PortfolioReports {
+export function portfolioReports(results: EngineResults, market: NightMarket, track: TrackHistory): PortfolioReports {
   const { portfolio, driven } = results
   const nav = portfolio.nav?.toNumber() ?? null
   const { snapshot } = portfolio

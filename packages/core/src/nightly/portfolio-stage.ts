@@ -4,7 +4,6 @@ import { ENGINES, POSITION_VALUES } from '../engines/registry.js'
 import { messageOf } from '../errors.js'
 import { type Database, type DatabaseClient, within } from '../store/database.js'
 import { readLaterSnapshotDates } from '../store/read/portfolio-ids.js'
-import { readReturnHistory, readVarForecasts } from '../store/read/return-history.js'
 import { confirmLease, lockPortfolios } from '../store/write/leases.js'
 import { readStaleSnapshots } from '../store/read/stale-snapshots.js'
 import { clearStale } from '../store/write/stale-snapshots.js'
@@ -17,11 +16,12 @@ import { type EngineOutcome, type PortfolioOutcome, recordOutcomes } from '../st
 import { upstreamFailed } from './engine-runs.js'
 import type { NightMarket } from './market/night-market.js'
 import { type EngineResults, runEngines } from './portfolio-engines.js'
-import { portfolioReports, type PortfolioReports, TRACK_SESSIONS, type TrackRecord } from './portfolio-reports.js'
+import { portfolioReports, type PortfolioReports } from './portfolio-reports.js'
 import { isOutage, withRetries } from './retry.js'
 import { priceCoverage } from './rows/price-coverage.js'
 import { type ResultRows, rowsOf } from './rows/result-rows.js'
 import { snapshotRow, valuationRow } from './rows/value-rows.js'
+import { readTrackHistories, type TrackHistory } from './track-history.js'
 import { valuePortfolios } from './value-portfolios.js'
 
 /** What portfolio work of one run needs. */
@@ -78,7 +78,7 @@ async function rollAgain(client: DatabaseClient, { database, calendar }: Portfol
 /** One portfolio's results, and the reports made of them; `error` when those failed, which changes nothing else. */
 interface Calculated {
   readonly results: EngineResults
-  readonly track: TrackRecord
+  readonly track: TrackHistory
   readonly reports: PortfolioReports | null
   readonly reportError: string | null
 }
@@ -103,13 +103,12 @@ async function calculate(stage: PortfolioStage, portfolioIds: readonly string[])
 
 /** Reads and calculates; writes nothing. */
 async function analyse({ database, calendar, asOf, market }: PortfolioStage, portfolioIds: readonly string[]): Promise<{ calculated: Calculated[]; outcomes: PortfolioOutcome[] }> {
-  const [{ valued, unreadable }, returns, forecasts] = await Promise.all([
-    valuePortfolios(database, calendar, { portfolioIds, asOf }, market.pricing),
-    readReturnHistory(database, portfolioIds, asOf, TRACK_SESSIONS - 1), readVarForecasts(database, portfolioIds, asOf, TRACK_SESSIONS),
+  const [{ valued, unreadable }, tracks] = await Promise.all([
+    valuePortfolios(database, calendar, { portfolioIds, asOf }, market.pricing), readTrackHistories(database, portfolioIds, asOf),
   ])
   const calculated = [...valued.values()].map((portfolio): Calculated => {
     const results = runEngines(portfolio, market)
-    const track = { returns: returns.get(portfolio.portfolioId) ?? [], forecasts: forecasts.get(portfolio.portfolioId) ?? [] }
+    const track = tracks.get(portfolio.portfolioId)!
     return { results, track, ...reportsOf(results, market, track) }
   })
   const outcomes = [...calculated.map(outcomeOfPortfolio), ...unreadable.map(({ portfolioId, error }) => valuesFailed(portfolioId, error, market))]
@@ -133,7 +132,7 @@ async function writeRows(client: DatabaseClient, asOf: IsoDate, portfolios: read
 }
 
 /** Reports stand on finished results: where they fail, the results stay. */
-function reportsOf(results: EngineResults, market: NightMarket, track: TrackRecord): Pick<Calculated, 'reports' | 'reportError'> {
+function reportsOf(results: EngineResults, market: NightMarket, track: TrackHistory): Pick<Calculated, 'reports' | 'reportError'> {
   try {
     return { reports: portfolioReports(results, market, track), reportError: null }
   } catch (error) {

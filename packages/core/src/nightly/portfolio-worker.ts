@@ -8,7 +8,6 @@ import { readSymbolUniverse } from '../store/read/symbol-universe.js'
 import { type Lease, leaseLock, releaseLease, RENEWAL_MS, renewLease, takePortfolios } from '../store/write/leases.js'
 import { loadMarket } from './market/load-market.js'
 import type { NightMarket } from './market/night-market.js'
-import type { PricedInstrument } from './market/pricing.js'
 import { runPortfolioBatch } from './portfolio-stage.js'
 import type { BatchJob, PortfolioQueue } from './queue.js'
 import type { NightContext } from './night-context.js'
@@ -91,7 +90,7 @@ class QueueWorker implements PortfolioWorker {
 }
 
 async function loadMarketOf(database: Database, calendar: TradingCalendar, asOf: string, regressionWindow: number): Promise<NightMarket> {
-  const instruments = (await readSymbolUniverse(database, calendar.previousSession(asOf), asOf, null)) as PricedInstrument[]
+  const instruments = await readSymbolUniverse(database, calendar.previousSession(asOf), asOf, null)
   const sessions = windowSessions(calendar, asOf, regressionWindow)
   return (await loadMarket(database, calendar, { asOf, sessions, symbols: symbolUniverse(instruments).daily, instruments })).market
 }

@@ -1,16 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { messageOf, OperatorError } from '../errors.js'
+import { messageOf } from '../errors.js'
 import type { Database } from '../store/database.js'
 import { tryLock } from '../store/locks.js'
 import { readRecalculationIds } from '../store/read/recalculations.js'
 import { failRecalculations, requeueRecalculation, startRecalculation, type TakenRecalculation } from '../store/write/recalculations.js'
 import { recordStage } from '../store/write/runs.js'
 import { Interrupted, type NightContext, runNight } from './run-night.js'
+import { isSessionBusy } from './session-lock.js'
 
 /** While another run of the session holds the lock, it is tried again this often. */
 const RETRY_MS = 500
-/** Exit code of a run that found another one of its session under way. */
-const LOCKED = 75
 
 /** Held by the worker as long as it works on a run: a running run whose lock is free was left behind by a process that died. */
 const lockOf = (runId: string): string => `recalculation ${runId}`
@@ -70,7 +69,7 @@ async function calculate(context: NightContext, { runId, portfolioId, asOf }: Ta
         await requeueRecalculation(database, runId)
         throw error
       }
-      if (!(error instanceof OperatorError && error.exitCode === LOCKED)) {
+      if (!isSessionBusy(error)) {
         logger.error(`recalculation failed: ${messageOf(error)}`, { run_id: runId, portfolio_id: portfolioId })
         await failRecalculations(database, [runId], messageOf(error))
         return

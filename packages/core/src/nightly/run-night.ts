@@ -4,7 +4,7 @@ import { createCalendar, type TradingCalendar } from '../calendar/index.js'
 import type { IsoDate } from '../domain/index.js'
 import { messageOf, OperatorError } from '../errors.js'
 import type { Database } from '../store/database.js'
-import { isLockLost, tryLock } from '../store/locks.js'
+import { isLockLost } from '../store/locks.js'
 import { readPortfolioIds } from '../store/read/portfolio-ids.js'
 import { countEnded, readOpenPortfolios, readRunPortfolios, readUnfinishedRun } from '../store/read/runs.js'
 import { readSymbolUniverse } from '../store/read/symbol-universe.js'
@@ -14,13 +14,13 @@ import type { NightContext } from './night-context.js'
 import { alertsOf, sendAlerts } from './alerts.js'
 import { loadMarket } from './market/load-market.js'
 import type { NightMarket } from './market/night-market.js'
-import type { PricedInstrument } from './market/pricing.js'
 import { systemClock } from '../market-data/index.js'
 import { openMarketData } from './open-market-data.js'
 import { openWorker } from './portfolio-worker.js'
 import type { ProgressListener } from './progress.js'
 import { openQueue, type PortfolioQueue } from './queue.js'
 import { isPassing, withRetries } from './retry.js'
+import { lockSession, sessionBusy } from './session-lock.js'
 import { summarise, type NightSummary, type StageSummaries } from './summary.js'
 import { runSymbolStage } from './symbol-stage.js'
 import { NO_PROFILES, syncAlerts, syncPrices, syncProfiles, windowSessions } from './sync-market-data.js'
@@ -53,8 +53,8 @@ export async function runNight(context: NightContext, request: NightRequest): Pr
   const portfolioIds = await readPortfolioIds(database, request.portfolioId)
   if (request.portfolioId !== null && portfolioIds.length === 0) throw new OperatorError(`--portfolio ${request.portfolioId}: no such portfolio`)
   const calendar = createCalendar({ extraClosures: config.extraClosures })
-  const lock = await tryLock(database, `night ${request.asOf}`)
-  if (!lock) throw new OperatorError(`another run for ${request.asOf} is under way`, 75)
+  const lock = await lockSession(database, request.asOf)
+  if (!lock) throw sessionBusy(`another run for ${request.asOf} is under way`)
   try {
     return await conduct({ ...context, signal: AbortSignal.any([context.signal, lock.lost]) }, request, calendar, portfolioIds)
   } catch (error) {
@@ -107,7 +107,7 @@ async function beat({ database, logger }: NightContext, runId: string, conductor
 /** The run to continue, or a new one. With --force a killed run is not resumed but started over. */
 async function takeUp(database: Database, request: NightRequest): Promise<string> {
   if (request.runId !== undefined) {
-    if (!(await reopenRun(database, request.runId))) throw new OperatorError(`run ${request.runId} has ended or was cancelled`, 75)
+    if (!(await reopenRun(database, request.runId))) throw sessionBusy(`run ${request.runId} has ended or was cancelled`)
     return request.runId
   }
   const unfinished = await readUnfinishedRun(database, request.asOf, request.portfolioId)
@@ -128,7 +128,7 @@ async function marketStages(context: NightContext, request: NightRequest, calend
   const clock = context.clock ?? systemClock
   const providers = openMarketData(config, database, calendar, clock)
   const sessions = windowSessions(calendar, asOf, config.regressionWindow)
-  const instruments = (await readSymbolUniverse(database, calendar.previousSession(asOf), asOf, null)) as PricedInstrument[]
+  const instruments = await readSymbolUniverse(database, calendar.previousSession(asOf), asOf, null)
   const universe = symbolUniverse(instruments)
   onProgress({ stage: 'prices', done: 0, total: universe.daily.length })
   const onDone = (done: number): void => onProgress({ stage: 'prices', done, total: universe.daily.length })

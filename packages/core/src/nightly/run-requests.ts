@@ -2,18 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { createCalendar } from '../calendar/index.js'
 import { messageOf, OperatorError } from '../errors.js'
 import { systemClock } from '../market-data/index.js'
-import { tryLock } from '../store/locks.js'
 import type { RunRequestRow } from '../store/read/run-requests.js'
 import { readSymbolUniverse } from '../store/read/symbol-universe.js'
 import { closeRun, conductRun, reopenRun } from '../store/write/runs.js'
-import type { PricedInstrument } from './market/pricing.js'
 import type { NightContext } from './night-context.js'
 import { openMarketData } from './open-market-data.js'
 import { Interrupted, runNight } from './run-night.js'
+import { isSessionBusy, lockSession } from './session-lock.js'
 import { syncPrices, syncProfiles, windowSessions } from './sync-market-data.js'
 import { symbolUniverse } from './universe.js'
-
-const LOCKED = 75
 
 /**
  * Conducts a run that was asked for, or whose process died. How it ends stands in the ledger; what fails is logged. Returns false when another
@@ -27,7 +24,7 @@ export async function conductRequest(context: NightContext, request: RunRequestR
     return true
   } catch (error) {
     if (error instanceof Interrupted) throw error
-    if (error instanceof OperatorError && error.exitCode === LOCKED) return false
+    if (isSessionBusy(error)) return false
     context.logger.error(`run for ${asOf} failed: ${messageOf(error)}`, { run_id: id })
     if (error instanceof OperatorError) await closeRun(context.database, id, 'failed', messageOf(error))
     return true
@@ -37,7 +34,7 @@ export async function conductRequest(context: NightContext, request: RunRequestR
 /** Prices or company profiles alone, under the lock of the session. */
 async function syncOnly(context: NightContext, { id, kind, asOf }: RunRequestRow): Promise<boolean> {
   const { database, config, signal } = context
-  const lock = await tryLock(database, `night ${asOf}`)
+  const lock = await lockSession(database, asOf)
   if (!lock) return false
   try {
     if (!(await reopenRun(database, id))) return false
@@ -45,7 +42,7 @@ async function syncOnly(context: NightContext, { id, kind, asOf }: RunRequestRow
     const calendar = createCalendar({ extraClosures: config.extraClosures })
     const clock = context.clock ?? systemClock
     const market = openMarketData(config, database, calendar, clock)
-    const universe = symbolUniverse((await readSymbolUniverse(database, calendar.previousSession(asOf), asOf, null)) as PricedInstrument[])
+    const universe = symbolUniverse(await readSymbolUniverse(database, calendar.previousSession(asOf), asOf, null))
     if (kind === 'market_data') await syncPrices({ database, market, calendar, signal, onDone: () => undefined }, universe, windowSessions(calendar, asOf, config.regressionWindow)[0]!, asOf)
     else await syncProfiles(database, market, universe.daily, asOf, clock.now())
     await closeRun(database, id, 'completed', null)

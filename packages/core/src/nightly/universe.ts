@@ -1,4 +1,4 @@
-import { driverSymbol, isPrivate, MARKET_PROXY, marketSymbol, type Position, PUBLISHED_FUNDS, STYLE_PROXIES } from '../domain/index.js'
+import { driverSymbol, isPrivate, MARKET_PROXY, marketSymbol, PUBLISHED_FUNDS, STYLE_PROXIES } from '../domain/index.js'
 import type { UniverseRow } from '../store/read/symbol-universe.js'
 
 /** The symbols of a night, each list sorted and without repeats. */
@@ -13,8 +13,7 @@ export interface SymbolUniverse {
 export function symbolUniverse(rows: readonly UniverseRow[], proxies: readonly string[] = [MARKET_PROXY, ...STYLE_PROXIES, ...PUBLISHED_FUNDS.map((fund) => fund.symbol)]): SymbolUniverse {
   const daily = new Set<string>(proxies)
   const contracts = new Set<string>()
-  for (const row of rows) {
-    const position = row as Pick<Position, 'symbol' | 'positionType' | 'investmentClass' | 'underlyingSymbol'>
+  for (const position of rows) {
     if (isPrivate(position)) continue
     const driver = driverSymbol(position)
     if (driver !== null) daily.add(driver)

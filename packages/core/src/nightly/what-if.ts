@@ -6,15 +6,15 @@ import type { Database } from '../store/database.js'
 import type { StoredDriverExposure } from '../store/read/driver-exposures.js'
 import { readYieldSeries } from '../store/read/market-facts.js'
 import { type PortfolioInputs, readPortfolioInputs } from '../store/read/portfolio-inputs.js'
-import { readReturnHistory, readVarForecasts } from '../store/read/return-history.js'
 import { type LoadedMarket, loadMarket } from './market/load-market.js'
 import type { Pricing } from './market/pricing.js'
 import { loadSeries } from './market/series.js'
 import { runEngines } from './portfolio-engines.js'
-import { portfolioReports, TRACK_SESSIONS } from './portfolio-reports.js'
+import { portfolioReports } from './portfolio-reports.js'
 import { rowsOf } from './rows/result-rows.js'
 import { estimateSymbols, RATE_SERIES } from './symbol-stage.js'
 import { windowSessions } from './sync-market-data.js'
+import { readTrackHistories } from './track-history.js'
 import { readSettlements, valuePortfolio, type ValuedPortfolio } from './value-portfolios.js'
 
 /** A holding to try out. Price in dollars a share; null takes the last close, or the model value of an option. */
@@ -67,11 +67,11 @@ export async function whatIf(database: Database, calendar: TradingCalendar, scop
   if (inputs.problems.length > 0) throw new OperatorError(inputs.problems.join('; '))
   const additions = changes.add.map((addition) => additionAsPosition(addition, asOf))
   const held = inputs.positions.filter((position) => isActive(position, asOf))
-  const [{ market }, settlements, returns, forecasts] = await Promise.all([
+  const [{ market }, settlements, tracks] = await Promise.all([
     marketOf(database, calendar, scope, [...held, ...additions]), readSettlements(database, [inputs], asOf),
-    readReturnHistory(database, [portfolioId], asOf, TRACK_SESSIONS - 1), readVarForecasts(database, [portfolioId], asOf, TRACK_SESSIONS),
+    readTrackHistories(database, [portfolioId], asOf),
   ])
-  const track = { returns: returns.get(portfolioId) ?? [], forecasts: forecasts.get(portfolioId) ?? [] }
+  const track = tracks.get(portfolioId)!
   const value = (given: PortfolioInputs) => valuePortfolio(given, { calendar, pricing: market.pricing, settlements })
   const before = value(inputs)
   const analyse = (portfolio: ValuedPortfolio): WhatIfAnalysis => {

@@ -1,5 +1,5 @@
 import type { TradingCalendar } from '../calendar/index.js'
-import { type IsoDate, isPrivate, marketSymbol, parseOcc, type Position } from '../domain/index.js'
+import { type IsoDate, isPrivate, marketSymbol, parseOcc } from '../domain/index.js'
 import type { Database } from '../store/database.js'
 import { type PortfolioSymbols, readPortfolioSymbols } from '../store/read/portfolio-symbols.js'
 import { readPriceQuality } from '../store/read/price-quality.js'
@@ -67,7 +67,7 @@ interface Book {
 }
 
 function publicPositions({ portfolioId, name, rows }: PortfolioSymbols): Book {
-  const open = rows.filter((row) => !isPrivate(row as Pick<Position, 'symbol' | 'investmentClass'>))
+  const open = rows.filter((row) => !isPrivate(row))
   return { portfolioId, name, total: rows.length, positions: open.map((row) => ({ id: row.positionId, symbol: marketSymbol(row.symbol) })) }
 }
 

@@ -1,4 +1,4 @@
-import { addDays, isPrivate, marketSymbol, type Position, readDailyBars, readSymbolUniverse, PUBLISHED_FUNDS, type StoredBar, toEpochDay } from '@sigmasight/core'
+import { addDays, isPrivate, marketSymbol, readDailyBars, readSymbolUniverse, PUBLISHED_FUNDS, type StoredBar, toEpochDay } from '@sigmasight/core'
 import { operation } from '../../http/operation.js'
 import { flag, id, wholeNumber, z } from '../../http/schemas.js'
 import { ownPortfolio, type Services } from '../../services.js'
@@ -23,7 +23,7 @@ export function historicalOperation(services: Services) {
       const end = calendar.newYorkDate(clock())
       const start = addDays(end, -query.lookback_days)
       const asOf = calendar.latestClosedSession(clock())
-      const held = (await readSymbolUniverse(database, asOf, asOf, portfolio.id)).filter((row) => !isPrivate(row as Pick<Position, 'investmentClass'>)).map((row) => row.symbol)
+      const held = (await readSymbolUniverse(database, asOf, asOf, portfolio.id)).filter((row) => !isPrivate(row)).map((row) => row.symbol)
       const symbols = [...new Set([...held, ...(query.include_factor_etfs ? PUBLISHED_FUNDS.map((fund) => fund.symbol) : [])])]
       const bars = await readDailyBars(database, symbols.map(marketSymbol), start, end)
       const found = symbols.flatMap((symbol) => {

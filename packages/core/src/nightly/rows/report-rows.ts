@@ -1,12 +1,13 @@
 import type { PortfolioReportRow, RiskMeasuresRow } from '../../store/result-tables.js'
 import { inputDigest } from '../digest.js'
 import type { EngineResults } from '../portfolio-engines.js'
-import type { PortfolioReports, TrackRecord } from '../portfolio-reports.js'
+import type { PortfolioReports } from '../portfolio-reports.js'
+import type { TrackHistory } from '../track-history.js'
 import type { PriceCoverage } from './price-coverage.js'
 import { cents, stored } from './rounding.js'
 
 /** Risk measures, the VaR that the next session is held against, and the backtest of the past ones. */
-export function riskRow({ portfolio, driven }: EngineResults, { risk, backtest }: PortfolioReports, track: TrackRecord, prices: PriceCoverage): RiskMeasuresRow {
+export function riskRow({ portfolio, driven }: EngineResults, { risk, backtest }: PortfolioReports, track: TrackHistory, prices: PriceCoverage): RiskMeasuresRow {
   const { status, flags, coverage, measures, drawdown, factorVar, proForma, warnings, reason } = risk
   const published = (name: string): number | null => cents(measures[name]?.value ?? null)
   return {

@@ -3,7 +3,8 @@ import type { SnapshotRow, ValuationRow } from '../../store/result-tables.js'
 import type { PositionValueRow } from '../../store/write/position-values.js'
 import type { NightMarket } from '../market/night-market.js'
 import type { EngineResults } from '../portfolio-engines.js'
-import type { PortfolioReports, TrackRecord } from '../portfolio-reports.js'
+import type { PortfolioReports } from '../portfolio-reports.js'
+import type { TrackHistory } from '../track-history.js'
 import { correlationRow, factorRow, greeksRow, marketRiskRow, rowEvidence, stressRow } from './engine-rows.js'
 import { reportRow, riskRow } from './report-rows.js'
 import { positionValueRows, snapshotRow, valuationRow } from './value-rows.js'
@@ -16,7 +17,7 @@ export interface ResultRows extends PortfolioRows {
 }
 
 /** Results of one portfolio as they are stored. */
-export function rowsOf(results: EngineResults, reports: PortfolioReports | null, track: TrackRecord, market: NightMarket): ResultRows {
+export function rowsOf(results: EngineResults, reports: PortfolioReports | null, track: TrackHistory, market: NightMarket): ResultRows {
   const { portfolio } = results
   const evidence = rowEvidence(results, market)
   const { prices } = evidence

@@ -1,13 +1,8 @@
 import type { Database } from '../database.js'
-import type { IsoDate } from '../../domain/index.js'
+import type { IsoDate, Position } from '../../domain/index.js'
 
 /** What the market must price for the portfolios in scope, in the user's spelling. */
-export interface UniverseRow {
-  readonly symbol: string
-  readonly positionType: string
-  readonly investmentClass: string | null
-  readonly underlyingSymbol: string | null
-}
+export type UniverseRow = Pick<Position, 'symbol' | 'positionType' | 'investmentClass' | 'underlyingSymbol'>
 
 /** Distinct instruments of positions open at some time since `since`, of one portfolio or of all. */
 export async function readSymbolUniverse(database: Database, since: IsoDate, asOf: IsoDate, portfolioId: string | null): Promise<UniverseRow[]> {
