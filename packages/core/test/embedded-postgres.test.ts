@@ -19,6 +19,7 @@ it('gives one embedded Postgres to three processes that ask at once, and migrate
   const dataDir = await mkdtemp(join(tmpdir(), 'sigmasight-embedded-'))
   await chmod(dataDir, 0o755)
   const results = await Promise.all([migrateIn(dataDir), migrateIn(dataDir), migrateIn(dataDir)])
+  expect(results.filter((result) => result.code !== 0)).toEqual([])
   expect(results.map((result) => result.code)).toEqual([0, 0, 0])
   const outputs = results.map((result) => result.output.trim()).sort()
   expect(outputs.filter((output) => output.startsWith('applied:'))).toHaveLength(1)

@@ -90,10 +90,10 @@ class ServerFolder {
   }
 
   private async start(): Promise<void> {
-    const port = await freePort()
-    const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200 -c shared_buffers=128MB`
-    // Backends of a server that was killed outlive it for a moment and hold its memory: then the start is refused, and tried again.
+    // Backends of a server that was killed outlive it for a moment and hold its memory, and a free port can be taken before Postgres has it: then
+    // the start is refused, and tried again.
     for (let tries = 1; ; tries++) {
+      const options = `-p ${await freePort()} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200 -c shared_buffers=128MB`
       try {
         return await this.run(this.binaries.pg_ctl, ['start', '-D', this.databaseDir, '-l', this.logFile, '-w', '-t', '60', '-o', options])
       } catch (error) {
