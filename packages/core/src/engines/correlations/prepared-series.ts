@@ -1,8 +1,7 @@
+import { SESSIONS_PER_YEAR } from '../math/annual.js'
 import { mean } from '../math/matrix.js'
 import { centredSquares, isVariance } from '../math/variation.js'
 
-/** Sessions a year by which daily deviations are annualised. */
-const SESSIONS_A_YEAR = 252
 
 /** No two prices that a double can hold are further apart than this in logarithms. */
 const LARGEST_RETURN = 1500
@@ -37,7 +36,7 @@ export function prepareSeries(returns: Float64Array): PreparedSeries {
     centred[t] = isReturn(value) ? value - centre : Number.NaN
     unit[t] = isReturn(value) ? centred[t]! * scale : 0
   }
-  const volatility = observations > 1 ? Math.sqrt((squares / (observations - 1)) * SESSIONS_A_YEAR) : null
+  const volatility = observations > 1 ? Math.sqrt((squares / (observations - 1)) * SESSIONS_PER_YEAR) : null
   return { centred, unit, observations, complete: observations === length, varies, volatility: varies || volatility === null ? volatility : 0 }
 }
 

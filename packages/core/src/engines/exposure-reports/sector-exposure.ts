@@ -1,4 +1,6 @@
 import { groupBy, sortedFlags } from '../../domain/index.js'
+import { equityFlags } from '../aggregation/index.js'
+import { isFiniteNumber } from '../math/finite.js'
 import { percentOf, type Sides, sidesOf } from './sides.js'
 
 const UNKNOWN = 'Unknown'
@@ -95,7 +97,7 @@ function withShares(sides: Sides, nav: number | null, gross: number): SectorSide
 }
 
 function known(value: number | null): number[] {
-  return value !== null && Number.isFinite(value) ? [value] : []
+  return isFiniteNumber(value) ? [value] : []
 }
 
 function coverageOf(positions: readonly SectorPosition[]): SectorCoverage {
@@ -109,7 +111,7 @@ function coverageOf(positions: readonly SectorPosition[]): SectorCoverage {
 
 function flagsOf(nav: number | null, weights: ReadonlyMap<string, number> | null, coverage: SectorCoverage): string[] {
   return sortedFlags([
-    ...(nav === null ? ['EQUITY_MISSING'] : nav > 0 ? [] : ['NON_POSITIVE_EQUITY']), ...(weights ? [] : ['BENCHMARK_WEIGHTS_MISSING']),
+    ...equityFlags(nav), ...(weights ? [] : ['BENCHMARK_WEIGHTS_MISSING']),
     ...(coverage.positions_without_value + coverage.positions_without_delta > 0 ? ['limited_coverage'] : []),
   ])
 }

@@ -1,7 +1,8 @@
 import { MARKET_FACTOR, sortedFlags, STYLE_FACTORS } from '../../domain/index.js'
 import { commonRows, countPresent } from '../factors/factor-model.js'
+import { lastOf } from '../math/last-of.js'
 import { ewmaWeights, kishObservations, weightHalfLife } from './ewma.js'
-import { FACTOR_CORRELATION_OPTIONS, type FactorCorrelationInput, type FactorCorrelationOptions, lastOf } from './input.js'
+import { FACTOR_CORRELATION_OPTIONS, type FactorCorrelationInput, type FactorCorrelationOptions } from './input.js'
 import { type OrthogonalCovariance, orthogonalCovariance } from './orthogonal-covariance.js'
 import { NO_MATRIX, type PublishedMatrix, publishedMatrix } from './published-matrix.js'
 

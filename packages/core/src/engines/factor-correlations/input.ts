@@ -24,8 +24,3 @@ export interface FactorCorrelationInput {
   readonly yieldChange: Float64Array | null
   readonly options?: Partial<FactorCorrelationOptions>
 }
-
-/** The last `count` entries, or all where there are fewer. */
-export function lastOf(values: Float64Array, count: number): Float64Array {
-  return values.subarray(Math.max(0, values.length - count))
-}

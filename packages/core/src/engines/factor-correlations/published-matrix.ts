@@ -1,7 +1,8 @@
 import { FACTORS, MARKET_FACTOR, STYLE_FACTORS, type StyleFactor } from '../../domain/index.js'
+import { lastOf } from '../math/last-of.js'
 import { matrixDiagnostics, type MatrixDiagnostics, type OffDiagonal, offDiagonal } from './diagnostics.js'
 import { type EwmaMoments, ewmaMoments } from './ewma.js'
-import { type FactorCorrelationInput, type FactorCorrelationOptions, lastOf } from './input.js'
+import type { FactorCorrelationInput, FactorCorrelationOptions } from './input.js'
 
 /** One pair, the factor of lower display order first. */
 export interface FactorPair {

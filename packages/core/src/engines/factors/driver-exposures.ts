@@ -6,7 +6,7 @@ import { diagnosticsOf, marketOnlyDiagnostics, spreadStyles } from './diagnostic
 import { absentExposure, boundedExposure, type DriverExposure, motionlessExposure } from './driver-exposure.js'
 import { type FactorDesign, KAPPA_MAX } from './factor-design.js'
 import { fitDrivers, type FactorFit, fitOf } from './factor-fit.js'
-import { commonRows, countPresent, designOver, type FactorModel, factorModel, gather, gatherAll, presentRows } from './factor-model.js'
+import { commonRows, countPresent, designOver, type FactorModel, factorModel, gather, gatherAll, missingKey, presentRows } from './factor-model.js'
 import { HISTORY_LIMITS, type HistoryLimits, historyQuality } from './history-quality.js'
 
 /** Simple returns over the same sessions, NaN where one is missing; styles in engine order. */
@@ -95,13 +95,6 @@ function marketBeta(series: Float64Array, model: FactorModel): DriverExposure {
 
 function flagged(exposure: DriverExposure, flags: readonly string[]): DriverExposure {
   return flags.length === 0 ? exposure : { ...exposure, flags: sortedFlags([...exposure.flags, ...flags]) }
-}
-
-/** Equal for drivers that miss the same of the model's rows; empty for one that misses none. */
-function missingKey(values: Float64Array, rows: Int32Array): string {
-  let key = ''
-  for (let i = 0; i < rows.length; i++) if (!Number.isFinite(values[rows[i]!]!)) key += `${i},`
-  return key
 }
 
 function isConstant(values: Float64Array): boolean {

@@ -45,6 +45,13 @@ export function presentRows(values: Float64Array, rows: Int32Array): Int32Array 
   return count === rows.length ? rows : rows.filter((t) => Number.isFinite(values[t]!))
 }
 
+/** Equal for series that miss the same of `rows`; empty for one that misses none. */
+export function missingKey(values: Float64Array, rows: Int32Array): string {
+  let key = ''
+  for (let i = 0; i < rows.length; i++) if (!Number.isFinite(values[rows[i]!]!)) key += `${i},`
+  return key
+}
+
 /** `values` at the indexes `rows`. */
 export function gather(values: Float64Array, rows: Int32Array): Float64Array {
   const out = new Float64Array(rows.length)

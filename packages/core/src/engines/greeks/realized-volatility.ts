@@ -1,6 +1,7 @@
+import { SESSIONS_PER_YEAR } from '../math/annual.js'
+
 const WINDOW = 60
 const MIN_RETURNS = 20
-const SESSIONS_A_YEAR = 252
 
 /**
  * sqrt(252) times the sample deviation of the log returns of the last 60 sessions (specification 4.3), as an annual fraction. One entry
@@ -19,5 +20,5 @@ export function realizedVolatility(logReturns: ArrayLike<number>): number | null
     mean += deviation / count
     squares += deviation * (value - mean)
   }
-  return count < MIN_RETURNS ? null : Math.sqrt((SESSIONS_A_YEAR * squares) / (count - 1))
+  return count < MIN_RETURNS ? null : Math.sqrt((SESSIONS_PER_YEAR * squares) / (count - 1))
 }

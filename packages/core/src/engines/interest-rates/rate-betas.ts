@@ -1,5 +1,5 @@
 import { groupBy, sortedFlags, STYLE_FACTORS } from '../../domain/index.js'
-import { commonRows, countPresent, gather, presentRows } from '../factors/factor-model.js'
+import { commonRows, countPresent, gather, missingKey, presentRows } from '../factors/factor-model.js'
 import { HISTORY_LIMITS, type HistoryLimits } from '../factors/history-quality.js'
 import { varies } from '../math/variation.js'
 import { type RateDesign, rateDesign, type RateSlope, rateSlope } from './rate-design.js'
@@ -62,7 +62,7 @@ export function rateBetas(input: RateBetaInput): RateBetas {
   const factors = [market, ...styles.filter((_, k) => isLong[k])]
   const factorRows = commonRows([yieldChange, ...factors])
   const found = new Map<string, RateBeta>()
-  for (const group of groupBy(drivers, ([, y]) => missingKey(y)).values()) {
+  for (const group of groupBy(drivers, ([, y]) => missingKey(y, rateRows)).values()) {
     const total = sharedDesign([], yieldChange, presentRows(group[0]![1], rateRows), limits.market)
     const partial = sharedDesign(factors, yieldChange, presentRows(group[0]![1], factorRows), limits.full)
     for (const [symbol, y] of group) found.set(symbol, betasOf(y, total, partial))
@@ -81,11 +81,4 @@ function betasOf(y: Float64Array, total: SharedDesign | null, partial: SharedDes
   const slopeOf = (shared: SharedDesign | null): RateSlope | null => shared && rateSlope(shared.design, gather(y, shared.rows))
   const [own, joint] = [slopeOf(total), slopeOf(partial)]
   return { total: own, partial: joint, flags: own?.rSquared === null ? ['ZERO_VARIANCE'] : [] }
-}
-
-/** Equal for drivers that miss the same sessions; empty for one that misses none. */
-function missingKey(values: Float64Array): string {
-  let key = ''
-  for (let t = 0; t < values.length; t++) if (!Number.isFinite(values[t]!)) key += `${t},`
-  return key
 }

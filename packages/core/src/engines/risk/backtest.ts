@@ -1,5 +1,6 @@
 import type { IsoDate } from '../../domain/index.js'
 import { chiSquareTail } from '../math/chi-square.js'
+import { isFiniteNumber } from '../math/finite.js'
 
 /** Sessions with both numbers from which a backtest is published. */
 const MINIMUM = 100
@@ -45,7 +46,7 @@ export interface VarBacktest {
  */
 export function backtestVar(outcomes: readonly VarOutcome[], confidence: number): VarBacktest {
   if (!(confidence > 0 && confidence < 1)) throw new RangeError(`a confidence must lie between 0 and 1, got ${confidence}`)
-  const hits = outcomes.map(({ forecastVar, pnl }) => (isKnown(forecastVar) && isKnown(pnl) ? -pnl > forecastVar : null))
+  const hits = outcomes.map(({ forecastVar, pnl }) => (isFiniteNumber(forecastVar) && isFiniteNumber(pnl) ? -pnl > forecastVar : null))
   const observations = hits.filter((hit) => hit !== null).length
   const exceptionDates = outcomes.filter((_, t) => hits[t] === true).map(({ date }) => date)
   const transitions = transitionsOf(hits)
@@ -93,8 +94,4 @@ function untestable(degreesOfFreedom: number, reason: string): LikelihoodRatioTe
 
 function untested(reason: string): Tests {
   return { proportionOfFailures: untestable(1, reason), independence: untestable(1, reason), conditionalCoverage: untestable(2, reason) }
-}
-
-function isKnown(value: number | null): value is number {
-  return value !== null && Number.isFinite(value)
 }

@@ -1,10 +1,9 @@
+import { SESSIONS_PER_YEAR } from '../math/annual.js'
 import { finite } from '../math/finite.js'
 import { mean } from '../math/matrix.js'
 import { sampleDeviation } from '../math/moments.js'
 import { type Drawdown, drawdown } from './drawdown.js'
 
-/** Sessions of a year (specification 14). */
-export const SESSIONS_PER_YEAR = 252
 /** Daily returns whose deviation is below this do not vary: a ratio over it says nothing. */
 export const NO_VARIATION = 1e-10
 

@@ -1,7 +1,8 @@
+import { SESSIONS_PER_YEAR } from '../math/annual.js'
 import { finite } from '../math/finite.js'
 import { mean } from '../math/matrix.js'
 import { sampleDeviation } from '../math/moments.js'
-import { NO_VARIATION, SESSIONS_PER_YEAR } from './performance.js'
+import { NO_VARIATION } from './performance.js'
 
 /** A portfolio beside a benchmark (specification 10); null where the measure does not exist. */
 export interface Relative {

@@ -1,4 +1,5 @@
 import { type IsoDate, sortedFlags } from '../../domain/index.js'
+import { equityFlags } from '../aggregation/index.js'
 import { type FactorPosition, skipReason } from '../factors/index.js'
 import { finite } from '../math/finite.js'
 import { type BookRisk, bookRisk } from './book-risk.js'
@@ -68,7 +69,7 @@ export function riskMeasures({ portfolioId, asOf, nav, snapshots, positions }: R
   const partial = taking.length < ordered.length
   return {
     portfolioId, asOf, status, reason: status === 'COMPLETED' ? null : taking.length > 0 ? 'insufficient_history' : bookReason,
-    flags: sortedFlags([...track.flags, ...navFlags(nav), ...(noPublic ? ['no_public_positions'] : partial ? ['limited_coverage'] : [])]),
+    flags: sortedFlags([...track.flags, ...equityFlags(nav), ...(noPublic ? ['no_public_positions'] : partial ? ['limited_coverage'] : [])]),
     warnings: book.measures.portfolio_beta!.value === null ? [...track.warnings, 'beta_unavailable'] : track.warnings,
     measures, drawdown: track.drawdown, factorVar: book.factorVar, proForma: proFormaOf(book),
     coverage: {
@@ -90,9 +91,4 @@ function proFormaOf({ proForma }: BookRisk): RiskMeasures['proForma'] {
   const pnl = new Array<number | null>(proForma.pnl.length)
   for (let t = 0; t < pnl.length; t++) pnl[t] = finite(proForma.pnl[t]!)
   return { pnl, replacedReturns: proForma.replaced, droppedSessions: proForma.dropped }
-}
-
-function navFlags(nav: number | null): string[] {
-  if (nav === null) return ['EQUITY_MISSING']
-  return nav > 0 ? [] : ['NON_POSITIVE_EQUITY']
 }

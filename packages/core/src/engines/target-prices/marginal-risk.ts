@@ -1,4 +1,5 @@
-const SESSIONS_A_YEAR = 252
+import { SESSIONS_PER_YEAR } from '../math/annual.js'
+
 const MIN_RETURNS = 30
 
 /**
@@ -19,7 +20,7 @@ export function marginalRisk(weights: ReadonlyMap<string, number>, returns: Read
   const portfolio = rows.map((t) => drivers.reduce((sum, { weight, series }) => sum + weight * series[t]!, 0))
   const deviation = Math.sqrt(covariance(portfolio, portfolio))
   if (!(deviation > 0)) return new Map()
-  const scale = Math.sqrt(SESSIONS_A_YEAR) / deviation
+  const scale = Math.sqrt(SESSIONS_PER_YEAR) / deviation
   return new Map(drivers.map(({ driver, series }) => [driver, scale * covariance(rows.map((t) => series[t]!), portfolio)]))
 }
 

@@ -1,6 +1,6 @@
+import { SESSIONS_PER_YEAR } from '../math/annual.js'
 import { finite } from '../math/finite.js'
 
-const SESSIONS_PER_YEAR = 252
 /** The two windows in sessions, and the returns each needs: five of seven sessions. */
 const SHORT = { sessions: 21, minimum: 15 } as const
 const LONG = { sessions: 63, minimum: 45 } as const

@@ -1,6 +1,7 @@
 import { type IsoDate, STYLE_FACTORS } from '../../domain/index.js'
 import { type PreparedSeries, prepareSeries } from '../../engines/correlations/index.js'
 import type { OrthogonalCovariance } from '../../engines/factor-correlations/index.js'
+import { lastOf } from '../../engines/math/last-of.js'
 import { riskMarket, type RiskMarket } from '../../engines/risk/index.js'
 import { orthogonalMoments, type PreparedStress, prepareStress, type StressModel, type StressScenario } from '../../engines/stress/index.js'
 import type { StoredDriverExposure } from '../../store/read/driver-exposures.js'
@@ -86,8 +87,4 @@ export function orthogonalReturns(market: Float64Array, styles: readonly Float64
     const gamma = model?.gamma[k] ?? Number.NaN
     return style.map((value, t) => value - gamma * market[t]!)
   })]
-}
-
-function lastOf(values: Float64Array, count: number): Float64Array {
-  return values.subarray(Math.max(0, values.length - count))
 }

@@ -2,7 +2,7 @@ import { type PairStatistics, pairStatistics } from '../../../src/engines/correl
 import { pairIndex, pairwiseCorrelations } from '../../../src/engines/correlations/pairwise.js'
 import { prepareSeries } from '../../../src/engines/correlations/prepared-series.js'
 import { ewmaMoments, ewmaWeights, kishObservations, weightHalfLife } from '../../../src/engines/factor-correlations/ewma.js'
-import { lastOf } from '../../../src/engines/factor-correlations/input.js'
+import { lastOf } from '../../../src/engines/math/last-of.js'
 import { orthogonalCovariance } from '../../../src/engines/factor-correlations/orthogonal-covariance.js'
 import { commonRows, gather } from '../../../src/engines/factors/factor-model.js'
 import { shrinkageIntensity, shrinkToIdentity } from '../../../src/engines/math/ledoit-wolf.js'
