@@ -31,6 +31,16 @@ describe('symmetricSpectrum', () => {
     )
   })
 
+  it('takes entries whose squares vanish beside the others', () => {
+    for (const tiny of [1e-162, 1e-200, 5e-324]) {
+      const a = zeros(3, 3)
+      a.data.set([0, tiny, 0, tiny, 1, tiny, 0, tiny, 0])
+      const { values, components } = symmetricSpectrum(a, identity(3))
+      expect([...values].map((value) => value + 0)).toEqual([0, 0, 1])
+      expect(components.data.every(Number.isFinite)).toBe(true)
+    }
+  })
+
   it('gives the components of a single vector without the eigenvectors', () => {
     fc.assert(
       fc.property(symmetric, fc.array(cell, { minLength: SIZE, maxLength: SIZE }), (a, entries) => {

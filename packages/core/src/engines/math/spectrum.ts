@@ -37,10 +37,9 @@ export function identity(n: number): Matrix {
 function implicitQl(d: Float64Array, e: Float64Array, basis: Float64Array, cols: number): void {
   const n = d.length
   let shift = 0
-  let scale = 0
+  // Of the whole matrix: a coupling that is tiny beside any entry is rounding, and its ratios would overflow when squared.
+  const negligible = Number.EPSILON * d.reduce((largest, value, i) => Math.max(largest, Math.abs(value) + Math.abs(e[i]!)), 0)
   for (let l = 0; l < n; l++) {
-    scale = Math.max(scale, Math.abs(d[l]!) + Math.abs(e[l]!))
-    const negligible = Number.EPSILON * scale
     let m = l
     while (m < n - 1 && Math.abs(e[m]!) > negligible) m++
     for (let iteration = 0; m > l && iteration < MAX_ITERATIONS && Math.abs(e[l]!) > negligible; iteration++) shift += qlStep(d, e, basis, cols, l, m)
