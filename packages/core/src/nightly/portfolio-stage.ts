@@ -3,8 +3,9 @@ import type { IsoDate } from '../domain/index.js'
 import { ENGINES, POSITION_VALUES } from '../engines/registry.js'
 import { messageOf } from '../errors.js'
 import { type Database, type DatabaseClient, within } from '../store/database.js'
+import type { PendingPortfolio } from '../store/read/runs.js'
 import { readLaterSnapshotDates } from '../store/read/portfolio-ids.js'
-import { confirmLease, lockPortfolios } from '../store/write/leases.js'
+import { confirmLease, confirmPending, lockPortfolios } from '../store/write/leases.js'
 import { readStaleSnapshots } from '../store/read/stale-snapshots.js'
 import { clearStale } from '../store/write/stale-snapshots.js'
 import { writePositionValues } from '../store/write/position-values.js'
@@ -160,6 +161,17 @@ async function recordFailure({ database, runId, market, lease }: PortfolioStage,
     if (!held.has(portfolioId)) return []
     await recordOutcomes(client, runId, outcomes)
     return outcomes
+  })
+}
+
+/** Ends portfolios whose calculation took down every process that tried: they are failed, so that the run can end. What somebody has by now is left alone. */
+export async function failLost({ database, runId, market }: Pick<PortfolioStage, 'database' | 'runId' | 'market'>, lost: readonly PendingPortfolio[]): Promise<void> {
+  const engines = everyEngine({ state: 'failed', reason: 'process_lost' }, market)
+  const error = ({ losses, worker }: PendingPortfolio): string =>
+    `the process that calculated it alone ended or fell silent ${losses} times, the last was ${worker ?? 'unknown'}: out of memory, a crash, or killed; it is not tried again in this run`
+  await database.transaction(async (client) => {
+    const pending = await confirmPending(client, runId, lost.map(({ id }) => id))
+    await recordOutcomes(client, runId, lost.filter(({ id }) => pending.has(id)).map((portfolio): PortfolioOutcome => ({ portfolioId: portfolio.id, state: 'failed', engines, error: error(portfolio) })))
   })
 }
 

@@ -5,7 +5,7 @@ import { messageOf } from '../errors.js'
 import type { Database } from '../store/database.js'
 import { type HeldLock, tryLock } from '../store/locks.js'
 import { readSymbolUniverse } from '../store/read/symbol-universe.js'
-import { type Lease, leaseLock, releaseLease, RENEWAL_MS, renewLease, takePortfolios } from '../store/write/leases.js'
+import { type Lease, leaseLock, markAlone, releaseLease, RENEWAL_MS, renewLease, takePortfolios } from '../store/write/leases.js'
 import { loadMarket } from './market/load-market.js'
 import type { NightMarket } from './market/night-market.js'
 import { runPortfolioBatch } from './portfolio-stage.js'
@@ -76,6 +76,7 @@ class QueueWorker implements PortfolioWorker {
   private async calculate(job: BatchJob, portfolioIds: readonly string[]): Promise<number> {
     const { database, config } = this.context
     const market = await this.marketOf(job)
+    if (portfolioIds.length === 1) await markAlone(database, job.runId, this.lease.id)
     const stage = { database, calendar: this.calendar, runId: job.runId, asOf: job.asOf, market, lease: this.lease.id, attempts: config.maxAttempts, timeoutSeconds: config.batchTimeoutSeconds }
     return (await runPortfolioBatch(stage, portfolioIds)).length
   }

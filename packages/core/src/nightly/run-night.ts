@@ -12,13 +12,15 @@ import { reclaimPortfolios } from '../store/write/leases.js'
 import { beatRun, closeRun, conductRun, enterPortfolios, openRun, recordStage, reopenRun, type RunState } from '../store/write/runs.js'
 import type { NightContext } from './night-context.js'
 import { alertsOf, sendAlerts } from './alerts.js'
+import { batchesToSend, type OpenPortfolios } from './hand-out.js'
 import { loadMarket } from './market/load-market.js'
 import type { NightMarket } from './market/night-market.js'
 import { systemClock } from '../market-data/index.js'
 import { openMarketData } from './open-market-data.js'
 import { openWorker } from './portfolio-worker.js'
 import type { ProgressListener } from './progress.js'
-import { openQueue, type PortfolioQueue } from './queue.js'
+import { failLost } from './portfolio-stage.js'
+import { openQueue } from './queue.js'
 import { isPassing, withRetries } from './retry.js'
 import { lockSession, sessionBusy } from './session-lock.js'
 import { summarise, type NightSummary, type StageSummaries } from './summary.js'
@@ -161,20 +163,21 @@ async function portfolioStage(context: NightContext, request: NightRequest, { ru
   const queue = await withRetries(config.maxAttempts, () => openQueue(database, logger, config.batchTimeoutSeconds))
   const worker = await openWorker(context, queue, { conductor, market })
   try {
-    const { total, pending } = await readOpenPortfolios(database, runId)
+    const { total } = await readOpenPortfolios(database, runId)
     const ended = await countEnded(database, runId)
-    await handOut(queue, { runId, conductor, asOf: request.asOf }, pending, config.portfolioBatch)
+    let quietSince = Date.now()
     for (;;) {
       request.onProgress({ stage: 'portfolios', done: (await countEnded(database, runId)) - ended, total })
       const worked = await worker.workOne()
       await checkpoint(signal, async () => undefined)
       if (worked !== null) continue
-      await reclaimPortfolios(database, runId)
-      const open = await readOpenPortfolios(database, runId)
+      if ((await reclaimPortfolios(database, runId)) > 0) quietSince = Date.now()
+      const open = await endLost(context, { runId, market }, await readOpenPortfolios(database, runId))
       if (open.total === 0) break
-      // Pending with an empty queue: given back, or their job died with its taker. Should it still turn up, the ledger makes it a job without work.
-      await handOut(queue, { runId, conductor, asOf: request.asOf }, open.pending, config.portfolioBatch)
-      if (open.pending.length === 0) await pause(IDLE_MS)
+      // Pending with an empty queue: not handed out yet, given back, or their job died with its taker. Should it still turn up, the ledger makes it a job without work.
+      const batches = batchesToSend(open, config.portfolioBatch, Date.now() - quietSince)
+      await queue.send(batches.map((portfolioIds) => ({ runId, conductor, asOf: request.asOf, portfolioIds })))
+      if (batches.length === 0) await pause(IDLE_MS)
     }
     request.onProgress({ stage: 'portfolios', done: total, total })
   } finally {
@@ -183,9 +186,13 @@ async function portfolioStage(context: NightContext, request: NightRequest, { ru
   }
 }
 
-async function handOut(queue: PortfolioQueue, run: { runId: string; conductor: string; asOf: IsoDate }, portfolioIds: readonly string[], size: number): Promise<void> {
-  const batches = Array.from({ length: Math.ceil(portfolioIds.length / size) }, (_, i) => portfolioIds.slice(i * size, (i + 1) * size))
-  await queue.send(batches.map((batch) => ({ ...run, portfolioIds: batch })))
+/** Fails the portfolios that were lost alone as often as anything is tried; returns what is open besides. */
+async function endLost({ database, config, logger }: NightContext, run: { readonly runId: string; readonly market: NightMarket }, open: OpenPortfolios): Promise<OpenPortfolios> {
+  const lost = open.pending.filter(({ losses }) => losses >= config.maxAttempts)
+  if (lost.length === 0) return open
+  await failLost({ database, ...run }, lost)
+  for (const { id, losses } of lost) logger.error(`portfolio failed: it took its process down ${losses} times`, { run_id: run.runId, portfolio_id: id })
+  return { total: open.total - lost.length, pending: open.pending.filter((portfolio) => !lost.includes(portfolio)) }
 }
 
 /** Profile failures are logged and change nothing else (step 1.5). */

@@ -11,10 +11,21 @@ export async function readUnfinishedRun(database: Database, asOf: IsoDate, portf
   return rows[0]?.id ?? null
 }
 
+/** A portfolio that nobody has. */
+export interface PendingPortfolio {
+  readonly id: string
+  /** How often it was taken, and how often its holder was lost while calculating it alone. */
+  readonly attempts: number
+  readonly losses: number
+  /** host:pid of the process that took it last; null before the first. */
+  readonly worker: string | null
+}
+
 /** Portfolios of a run that have not ended yet: how many, and those among them that nobody has, in order. */
-export async function readOpenPortfolios(database: Database, runId: string): Promise<{ readonly total: number; readonly pending: string[] }> {
-  const { rows } = await database.pool.query<{ total: number; pending: string[] }>(
-    `SELECT count(*)::int AS total, coalesce(array_agg(portfolio_id::text ORDER BY portfolio_id) FILTER (WHERE state = 'pending'), '{}') AS pending
+export async function readOpenPortfolios(database: Database, runId: string): Promise<{ readonly total: number; readonly pending: PendingPortfolio[] }> {
+  const { rows } = await database.pool.query<{ total: number; pending: PendingPortfolio[] }>(
+    `SELECT count(*)::int AS total,
+            coalesce(json_agg(json_build_object('id', portfolio_id, 'attempts', attempts, 'losses', losses, 'worker', worker) ORDER BY portfolio_id) FILTER (WHERE state = 'pending'), '[]') AS pending
        FROM run_portfolios WHERE run_id = $1 AND state IN ('pending', 'running')`,
     [runId],
   )

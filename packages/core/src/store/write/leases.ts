@@ -42,15 +42,30 @@ export async function confirmLease(client: DatabaseClient, leaseId: string, runI
   return new Set(rows.map((row) => row.id))
 }
 
-/** Gives back what is still under the lease, undone. */
-export async function releaseLease({ pool }: Database, runId: string, leaseId: string): Promise<void> {
-  await pool.query(`UPDATE run_portfolios SET state = 'pending', lease = NULL, lease_until = NULL WHERE run_id = $2 AND lease = $1 AND state = 'running'`, [leaseId, runId])
+/** Which of the portfolios nobody has; it stays so until the transaction ends. */
+export async function confirmPending(client: DatabaseClient, runId: string, portfolioIds: readonly string[]): Promise<Set<string>> {
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT portfolio_id AS id FROM run_portfolios WHERE run_id = $1 AND portfolio_id = ANY($2::uuid[]) AND state = 'pending' ORDER BY portfolio_id FOR UPDATE`, [runId, portfolioIds])
+  return new Set(rows.map((row) => row.id))
 }
 
-/** Takes portfolios back from holders that died or fell silent. Returns how many. */
+/** Gives back what is still under the lease, undone. */
+export async function releaseLease({ pool }: Database, runId: string, leaseId: string): Promise<void> {
+  await pool.query(`UPDATE run_portfolios SET state = 'pending', lease = NULL, lease_until = NULL, alone_since = NULL WHERE run_id = $2 AND lease = $1 AND state = 'running'`, [leaseId, runId])
+}
+
+/** Says that the holder calculates its one portfolio from now on and nothing else: should it be lost from here on, the loss counts. */
+export async function markAlone({ pool }: Database, runId: string, leaseId: string): Promise<void> {
+  await pool.query(`UPDATE run_portfolios SET alone_since = now() WHERE run_id = $2 AND lease = $1 AND state = 'running'`, [leaseId, runId])
+}
+
+/**
+ * Takes portfolios back from holders that died or fell silent. A portfolio that was calculated alone has then one loss more, unless Postgres itself was
+ * started since, which frees the locks of the living. Returns how many were taken back.
+ */
 export async function reclaimPortfolios({ pool }: Database, runId: string): Promise<number> {
   const { rowCount } = await pool.query(
-    `UPDATE run_portfolios SET state = 'pending', lease = NULL, lease_until = NULL
+    `UPDATE run_portfolios SET state = 'pending', lease = NULL, lease_until = NULL, alone_since = NULL, losses = losses + coalesce(alone_since > pg_postmaster_start_time(), false)::int
       WHERE run_id = $1 AND state = 'running' AND (lease_until < now() OR pg_try_advisory_xact_lock_shared(lease_lock))`,
     [runId],
   )

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { Database } from '../database.js'
 import type { IsoDate } from '../../domain/index.js'
+import { reclaimPortfolios } from './leases.js'
 
 export type RunState = 'running' | 'completed' | 'completed_with_failures' | 'failed' | 'interrupted'
 
@@ -36,12 +37,13 @@ export async function openRun(database: Database, run: NewRun): Promise<void> {
 
 /**
  * Makes `conductor` the one process that conducts a running run: batches handed out by an earlier one are void, and portfolios that were being
- * calculated are pending again. Errors: none; a run that is not running stays as it is and gets nothing done.
+ * calculated are pending again, with a loss counted where their holder is dead. Errors: none; a run that is not running stays as it is and gets nothing done.
  */
 export async function conductRun(database: Database, runId: string, conductor: string): Promise<void> {
   // Not in one transaction: batches that are being written hold their portfolios and then ask for the run, and the two would block each other.
   await database.pool.query(`UPDATE runs SET conductor = $2, heartbeat_at = now() WHERE id = $1`, [runId, conductor])
-  await database.pool.query(`UPDATE run_portfolios SET state = 'pending', lease = NULL, lease_until = NULL WHERE run_id = $1 AND state = 'running'`, [runId])
+  await reclaimPortfolios(database, runId)
+  await database.pool.query(`UPDATE run_portfolios SET state = 'pending', lease = NULL, lease_until = NULL, alone_since = NULL WHERE run_id = $1 AND state = 'running'`, [runId])
 }
 
 /** Says that the conductor lives; false when the run is no longer its own: cancelled, or taken up by another process. */
@@ -75,7 +77,7 @@ export async function enterPortfolios(database: Database, runId: string, portfol
 /** Records how portfolios ended, in the transaction that writes their results. */
 export async function recordOutcomes(client: PoolClient, runId: string, outcomes: readonly PortfolioOutcome[]): Promise<void> {
   await client.query(
-    `UPDATE run_portfolios p SET state = r.state, engines = r.engines, error = r.error, lease = NULL, lease_until = NULL, finished_at = now()
+    `UPDATE run_portfolios p SET state = r.state, engines = r.engines, error = r.error, lease = NULL, lease_until = NULL, alone_since = NULL, finished_at = now()
        FROM jsonb_to_recordset($2::jsonb) AS r("portfolioId" uuid, state text, engines jsonb, error text)
       WHERE p.run_id = $1 AND p.portfolio_id = r."portfolioId"`,
     [runId, JSON.stringify(outcomes)],
