@@ -17,7 +17,7 @@ export interface Served {
 /** The API as `pnpm api` starts it, without a limit of requests. Error: it does not get ready. */
 export async function startApi(databaseUrl: string, dataDir: string): Promise<Served> {
   const port = await freePort()
-  const child = start(['apps/api/src/server.ts'], { NODE_ENV: 'production', DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: String(port), JWT_SECRET: 'of the measurement, which nobody else reaches', RATE_LIMIT_PER_MINUTE: '0' })
+  const child = start(['apps/api/src/main.ts'], { NODE_ENV: 'production', DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: String(port), JWT_SECRET: 'of the measurement, which nobody else reaches', RATE_LIMIT_PER_MINUTE: '0' })
   const ready = getRequest('/ready', {})
   for (const deadline = Date.now() + START_MS; ; await pause(200)) {
     if (await askOnce(port, ready, 200).then(() => true, () => false)) return { port, stop: () => stop(child) }

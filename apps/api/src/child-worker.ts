@@ -5,9 +5,9 @@ import { type Config, type Logger, messageOf } from '@sigmasight/core'
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const STOPPED_BY_SIGNAL = 143
 
-/** Arguments that node runs the nightly command line with. */
+/** Arguments that node runs the nightly command line with: built where this is (`pnpm build`), from its sources elsewhere. */
 export function nightlyCommand(...words: string[]): string[] {
-  return ['--import', 'tsx', 'apps/cron/src/cli.ts', ...words]
+  return [...(import.meta.filename?.endsWith('.js') ? ['dist/cron.js'] : ['--import', 'tsx', 'apps/cron/src/cli.ts']), ...words]
 }
 
 /** A process beside this one, one at a time, so that nothing is calculated in this one. It outlives this one and ends when it finds nothing to do. */

@@ -1,9 +1,7 @@
 import { once } from 'node:events'
-import { pathToFileURL } from 'node:url'
 import type { AddressInfo } from 'node:net'
-import { type Config, createLogger, type Database, loadConfig, type Logger, messageOf, migrate, openDatabase, OperatorError, seedReferenceData } from '@sigmasight/core'
+import { type Config, type Database, type Logger, OperatorError } from '@sigmasight/core'
 import { createApp } from './app.js'
-import { tokenSecret } from './auth/tokens.js'
 import { childRecalculations } from './recalculation.js'
 
 /** How long requests under way may take to finish when the server stops. */
@@ -62,25 +60,4 @@ export async function serveUntilStopped(config: Config, database: Database, logg
   } finally {
     process.off('SIGTERM', onSignal).off('SIGINT', onSignal)
   }
-}
-
-async function main(): Promise<void> {
-  const config = loadConfig()
-  const logger = createLogger(config, 'api')
-  tokenSecret(config) // what is missing is said before anything is started
-  const database = await openDatabase(config)
-  try {
-    await migrate(database.url)
-    await seedReferenceData(database)
-    await serveUntilStopped(config, database, logger)
-  } finally {
-    await database.close()
-  }
-}
-
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  main().catch((error: unknown) => {
-    process.stderr.write(`api: ${messageOf(error)}\n`)
-    process.exitCode = error instanceof OperatorError ? error.exitCode : 1
-  })
 }

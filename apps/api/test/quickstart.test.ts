@@ -31,7 +31,7 @@ afterAll(async () => {
 /** The server as `pnpm api` starts it. Returns its address. */
 async function start(): Promise<string> {
   const env = { ...process.env, NODE_OPTIONS: '', DATABASE_URL: database.url, DATA_DIR: folder, MARKET_DATA_PROVIDERS: 'simulated', PORT: '0', LOG_LEVEL: 'info' }
-  server = spawn(process.execPath, ['--import', 'tsx', 'apps/api/src/server.ts'], { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'pipe'] })
+  server = spawn(process.execPath, ['--import', 'tsx', 'apps/api/src/main.ts'], { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'pipe'] })
   let log = ''
   return new Promise((found, fail) => {
     server.on('exit', () => fail(new Error(log)))

@@ -1,18 +1,10 @@
 import { Command, CommanderError } from 'commander'
-import { Interrupted, messageOf, OperatorError } from '@sigmasight/core'
-import { audit } from './commands/audit.js'
-import { importPrices } from './commands/import-prices.js'
-import { classify } from './commands/classify.js'
-import { backfill, night, type NightOptions } from './commands/night.js'
-import { recalculate } from './commands/recalculate.js'
-import { schedule } from './commands/schedule.js'
-import { printSessions } from './commands/sessions.js'
-import { worker } from './commands/worker.js'
-import { dateOption, idOption } from './options.js'
+import { Interrupted, messageOf, OperatorError } from '@sigmasight/core/start'
+import { dateOption, idOption, type NightOptions } from './options.js'
 
 let exitCode = 0
 
-/** The command line of the nightly worker. Exit codes: 0 done or nothing to do, 1 failed, 2 wrong usage, 75 another run holds the lock. */
+/** The command line of the nightly worker. A command is loaded when it is called. Exit codes: 0 done or nothing to do, 1 failed, 2 wrong usage, 75 another run holds the lock. */
 const program = new Command('cron')
   .description('The nightly run: prices, factor betas, valuations and snapshots of every portfolio')
   .option('--date <date>', 'the session to calculate, YYYY-MM-DD (default: the latest that has closed)', dateOption)
@@ -21,6 +13,7 @@ const program = new Command('cron')
   .option('--json', 'print one JSON summary on stdout')
   .addHelpText('after', '\nExit codes: 0 done or nothing to do; 1 a portfolio failed or the run could not proceed; 2 wrong usage or configuration;\n75 another run holds the lock; 143 stopped by a signal (the next run resumes).')
   .action(async (options: NightOptions) => {
+    const { night } = await import('./commands/night.js')
     exitCode = await night(options)
   })
 
@@ -30,6 +23,7 @@ program
   .requiredOption('--from <date>', 'first date', dateOption)
   .requiredOption('--to <date>', 'last date', dateOption)
   .action(async (options: { from: string; to: string }) => {
+    const { backfill } = await import('./commands/backfill.js')
     exitCode = await backfill({ ...program.opts<NightOptions>(), ...options })
   })
 
@@ -37,24 +31,34 @@ program
   .command('import-prices')
   .description('daily prices from CSV or CSV.gz files into the store; a file with a bad row is refused whole')
   .argument('<files...>', 'columns by header name: symbol, date, close or adj_close; optional open, high, low, volume')
-  .action(async (files: string[]) => importPrices(files, program.opts<NightOptions>()))
+  .action(async (files: string[]) => {
+    const { importPrices } = await import('./commands/import-prices.js')
+    await importPrices(files, program.opts<NightOptions>())
+  })
 
 program
   .command('classify')
   .description('gives positions without an investment class the one that type and symbol tell')
   .option('--dry-run', 'only show what would change')
   .option('--apply', 'change it')
-  .action(async (options: { dryRun?: boolean; apply?: boolean }) => classify({ ...program.opts<NightOptions>(), ...options }))
+  .action(async (options: { dryRun?: boolean; apply?: boolean }) => {
+    const { classify } = await import('./commands/classify.js')
+    await classify({ ...program.opts<NightOptions>(), ...options })
+  })
 
 program
   .command('recalculate')
   .description('calculate the portfolios that users asked for, until none waits; the API starts this by itself')
-  .action(async () => recalculate())
+  .action(async () => {
+    const { recalculate } = await import('./commands/recalculate.js')
+    await recalculate()
+  })
 
 program
   .command('schedule')
   .description('stay up and run at CRON_SCHEDULE (UTC)')
   .action(async () => {
+    const { schedule } = await import('./commands/schedule.js')
     exitCode = await schedule()
   })
 
@@ -64,6 +68,7 @@ program
   .option('--once', 'end as soon as nothing waits')
   .addHelpText('after', '\nOn SIGTERM the batch in hand is finished and the exit code is 143. A worker that dies gives its work back by itself.')
   .action(async (options: { once?: boolean }) => {
+    const { worker } = await import('./commands/worker.js')
     exitCode = await worker(options)
   })
 
@@ -72,12 +77,18 @@ program
   .description('NYSE sessions of a stretch, with their closes in UTC')
   .requiredOption('--from <date>', 'first date', dateOption)
   .requiredOption('--to <date>', 'last date', dateOption)
-  .action((options: { from: string; to: string }) => printSessions({ ...program.opts<NightOptions>(), ...options }))
+  .action(async (options: { from: string; to: string }) => {
+    const { printSessions } = await import('./commands/sessions.js')
+    printSessions({ ...program.opts<NightOptions>(), ...options })
+  })
 
 program
   .command('audit')
   .description('how good the stored market data are, by portfolio: prices, history, profiles, staleness')
-  .action(async () => audit(program.opts<NightOptions>()))
+  .action(async () => {
+    const { audit } = await import('./commands/audit.js')
+    await audit(program.opts<NightOptions>())
+  })
 
 for (const command of [program, ...program.commands]) {
   command.exitOverride().configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'cron: ')) })

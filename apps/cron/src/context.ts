@@ -1,28 +1,40 @@
-import { type Config, createLogger, type Database, loadConfig, type Logger, migrate, openDatabase, seedReferenceData } from '@sigmasight/core'
+import { type Config, type Connection, loadConfig, openConnection } from '@sigmasight/core/start'
+import type { Context } from './open-context.js'
 
-/** What every command works with. */
-export interface Context {
+export type { Context }
+
+/** What a command begins with: quick to have, nothing that takes long to load. */
+export interface Outset {
   readonly config: Config
-  readonly logger: Logger
-  readonly database: Database
+  readonly connection: Connection
   /** Aborted on SIGTERM and SIGINT: work in hand is finished or released, then the process ends with 143. */
   readonly signal: AbortSignal
+  /** The log, and the migrated database on the same connections. */
+  open(): Promise<Context>
 }
 
 /** Opens configuration, log and a migrated database for `work`, and closes them whatever happens. */
 export async function withContext<T>(work: (context: Context) => Promise<T>): Promise<T> {
+  return withOutset(async (outset) => work(await outset.open()))
+}
+
+/** As `withContext`, with the database opened only when `work` asks for it. */
+export async function withOutset<T>(work: (outset: Outset) => Promise<T>): Promise<T> {
   const config = loadConfig()
-  const logger = createLogger(config, 'cron')
   const stop = new AbortController()
   const onSignal = (): void => stop.abort()
   process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
-  const database = await openDatabase(config)
+  const connection = await openConnection(config)
   try {
-    await migrate(database.url)
-    await seedReferenceData(database)
-    return await work({ config, logger, database, signal: stop.signal })
+    return await work({
+      config, connection, signal: stop.signal,
+      open: async () => {
+        const { openContext } = await import('./open-context.js')
+        return openContext(config, connection, stop.signal)
+      },
+    })
   } finally {
-    await database.close()
+    await connection.close()
     process.off('SIGTERM', onSignal).off('SIGINT', onSignal)
   }
 }

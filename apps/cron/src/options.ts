@@ -1,5 +1,13 @@
 import { InvalidArgumentError } from 'commander'
-import { isIsoDate } from '@sigmasight/core'
+import { isIsoDate } from '@sigmasight/core/start'
+
+/** Options of a run. */
+export interface NightOptions {
+  readonly date?: string
+  readonly portfolio?: string
+  readonly force?: boolean
+  readonly json?: boolean
+}
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 

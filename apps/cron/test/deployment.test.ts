@@ -11,15 +11,15 @@ describe('deployment files', () => {
   it('of the API migrate before it takes traffic', () => {
     const { build, deploy } = JSON.parse(read('railway.api.json'))
     expect(deploy).toMatchObject({ healthcheckPath: '/ready', restartPolicyType: 'ON_FAILURE', restartPolicyMaxRetries: 3 })
-    expect(deploy.preDeployCommand.join()).toContain('scripts/db-migrate.ts')
-    expect(read(build.dockerfilePath)).toContain('server.ts')
+    expect(deploy.preDeployCommand.join()).toContain('dist/db-migrate.js')
+    expect(read(build.dockerfilePath)).toContain('dist/api.js')
   })
 
   it('of the night run it at 23:30 UTC on weekdays, as the built-in schedule does', () => {
     const { build, deploy } = JSON.parse(read('railway.cron.json'))
     expect(deploy).toMatchObject({ cronSchedule: loadConfig({}).cronSchedule, restartPolicyType: 'ON_FAILURE', restartPolicyMaxRetries: 3 })
     expect([deploy.cronSchedule, validate(deploy.cronSchedule)]).toEqual(['30 23 * * 1-5', true])
-    expect(read(build.dockerfilePath)).toContain('cli.ts')
+    expect(read(build.dockerfilePath)).toContain('dist/cron.js')
   })
 
   it.each(['api', 'cron'])('build an image of %s in two stages that runs without privileges', (service) => {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { openDatabase } from '@sigmasight/core'
 import { night, seedDemo, testConfig } from '../../../packages/core/test/support/demo-world.js'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
 import { addBooks, startCron } from './support.js'
@@ -40,18 +39,6 @@ describe('many processes on one night', () => {
     expect((await Promise.all(runs.map((run) => run.ended))).sort()).toEqual([0, 75])
     expect((await ledger('2025-06-27')).every((row) => row.state === 'done' && row.attempts === 1)).toBe(true)
   }, 240_000)
-
-  it('turn nineteen of twenty away at once', async () => {
-    const databases = await Promise.all(Array.from({ length: 20 }, () => openDatabase({ databaseUrl: database.url, dataDir: '' })))
-    const started = performance.now()
-    const results = await Promise.allSettled(databases.map(async (own) => night(own, '2025-06-26', { config }).catch((error: unknown) => {
-      throw Object.assign(error as Error, { after: performance.now() - started })
-    })))
-    await Promise.all(databases.map((own) => own.close()))
-    const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as { exitCode: number; after: number }] : []))
-    expect(refused.map((reason) => reason.exitCode)).toEqual(Array(19).fill(75))
-    for (const { after } of refused) expect(after).toBeLessThan(2_000)
-  }, 120_000)
 
   it('give back what a dead worker had, at once', async () => {
     const worker = startCron(['worker'], env())

@@ -6,6 +6,11 @@ export class OperatorError extends Error {
   }
 }
 
+/** A run stopped by a signal. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted'
+}
+
 /** The text of anything that was thrown, without a stack. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)

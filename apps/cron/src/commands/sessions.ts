@@ -1,4 +1,4 @@
-import { createCalendar, loadConfig, OperatorError } from '@sigmasight/core'
+import { createCalendar, loadConfig, OperatorError } from '@sigmasight/core/start'
 
 /** `cron sessions`: the NYSE sessions of a stretch, each with its close as a UTC instant. Reads no database. */
 export function printSessions(options: { readonly from: string; readonly to: string; readonly json?: boolean }): void {

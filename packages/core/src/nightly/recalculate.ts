@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { messageOf } from '../errors.js'
+import { Interrupted, messageOf } from '../errors.js'
 import type { Database } from '../store/database.js'
 import { tryLock } from '../store/locks.js'
 import { readRecalculationIds } from '../store/read/recalculations.js'
 import { failRecalculations, requeueRecalculation, startRecalculation, type TakenRecalculation } from '../store/write/recalculations.js'
 import { recordStage } from '../store/write/runs.js'
-import { Interrupted, type NightContext, runNight } from './run-night.js'
+import { type NightContext, runNight } from './run-night.js'
 import { isSessionBusy } from './session-lock.js'
 
 /** While another run of the session holds the lock, it is tried again this often. */

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createCalendar, type TradingCalendar } from '../calendar/index.js'
 import type { IsoDate } from '../domain/index.js'
-import { messageOf, OperatorError } from '../errors.js'
+import { Interrupted, messageOf, OperatorError } from '../errors.js'
 import type { Database } from '../store/database.js'
-import { isLockLost } from '../store/locks.js'
+import { type HeldLock, isLockLost } from '../store/locks.js'
 import { readPortfolioIds } from '../store/read/portfolio-ids.js'
 import { countEnded, readOpenPortfolios, readRunPortfolios, readUnfinishedRun } from '../store/read/runs.js'
 import { readSymbolUniverse } from '../store/read/symbol-universe.js'
@@ -22,7 +22,7 @@ import type { ProgressListener } from './progress.js'
 import { failLost } from './portfolio-stage.js'
 import { openQueue } from './queue.js'
 import { isPassing, withRetries } from './retry.js'
-import { lockSession, sessionBusy } from './session-lock.js'
+import { lockSession, runUnderWay, sessionBusy } from './session-lock.js'
 import { summarise, type NightSummary, type StageSummaries } from './summary.js'
 import { runSymbolStage } from './symbol-stage.js'
 import { NO_PROFILES, syncAlerts, syncPrices, syncProfiles, windowSessions } from './sync-market-data.js'
@@ -42,6 +42,8 @@ export interface NightRequest {
   readonly force: boolean
   /** The ledger row of a run that was recorded when it was asked for; absent for a run that begins now. */
   readonly runId?: string
+  /** The lock of the session where the caller holds it already; it stays the caller's. */
+  readonly lock?: HeldLock
   readonly onProgress: ProgressListener
 }
 
@@ -55,14 +57,14 @@ export async function runNight(context: NightContext, request: NightRequest): Pr
   const portfolioIds = await readPortfolioIds(database, request.portfolioId)
   if (request.portfolioId !== null && portfolioIds.length === 0) throw new OperatorError(`--portfolio ${request.portfolioId}: no such portfolio`)
   const calendar = createCalendar({ extraClosures: config.extraClosures })
-  const lock = await lockSession(database, request.asOf)
-  if (!lock) throw sessionBusy(`another run for ${request.asOf} is under way`)
+  const lock = request.lock ?? (await lockSession(database, request.asOf))
+  if (!lock) throw runUnderWay(request.asOf)
   try {
     return await conduct({ ...context, signal: AbortSignal.any([context.signal, lock.lost]) }, request, calendar, portfolioIds)
   } catch (error) {
     throw context.signal.aborted && !(error instanceof Interrupted) ? new Interrupted(`stopped by a signal; the next run resumes (${messageOf(error)})`) : error
   } finally {
-    await lock.release()
+    if (lock !== request.lock) await lock.release()
   }
 }
 
@@ -203,11 +205,6 @@ async function profilesNeverBlock(context: NightContext, sync: () => Promise<Sta
     context.logger.warn(`company profiles: ${messageOf(error)}`)
     return NO_PROFILES
   }
-}
-
-/** A run stopped by a signal. */
-export class Interrupted extends Error {
-  override readonly name = 'Interrupted'
 }
 
 async function checkpoint(signal: AbortSignal, record: () => Promise<void>): Promise<void> {

@@ -1,33 +1,26 @@
-import { PrismaPg } from '@prisma/adapter-pg'
-import { Pool, type PoolClient } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import type { Config } from '../config.js'
-import { joinEmbeddedPostgres } from './embedded-postgres.js'
-import { PrismaClient } from './generated/client.js'
+import { type Connection, openConnection } from './connection.js'
+import type { PrismaClient } from './generated/client.js'
 
 /** One connection inside a transaction. */
 export type DatabaseClient = PoolClient
 
 /** The open database of a process: Prisma for rows, the pool for bulk statements, both on the same connections. */
-export interface Database {
-  readonly url: string
+export interface Database extends Connection {
   readonly prisma: PrismaClient
-  readonly pool: Pool
   /** Runs `work` in one transaction; any error rolls it back and is thrown on. */
   transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T>
-  close(): Promise<void>
 }
 
 /** Opens `DATABASE_URL`, or the embedded Postgres under the data folder when none is configured. */
 export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<Database> {
-  if (config.databaseUrl) return connect(config.databaseUrl, async () => undefined)
-  const server = await joinEmbeddedPostgres(config.dataDir)
-  return connect(server.url, server.release)
+  return databaseOn(await openConnection(config))
 }
 
-function connect(url: string, afterClose: () => Promise<void>): Database {
-  const pool = new Pool({ connectionString: url, max: 10, application_name: 'sigmasight', keepAlive: true })
-  pool.on('error', () => undefined) // an idle connection died; the pool replaces it and the next query reports a real outage
-  pool.on('connect', (client) => client.on('error', () => undefined)) // likewise one in use: the statement under way or the next one fails
+/** The whole database on connections that are open. Closing it closes them. */
+export async function databaseOn({ url, pool, close }: Connection): Promise<Database> {
+  const [{ PrismaPg }, { PrismaClient }] = await Promise.all([import('@prisma/adapter-pg'), import('./generated/client.js')])
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
   return {
     url,
@@ -36,8 +29,7 @@ function connect(url: string, afterClose: () => Promise<void>): Database {
     transaction: (work) => inTransaction(pool, work),
     close: async () => {
       await prisma.$disconnect()
-      await pool.end()
-      await afterClose()
+      await close()
     },
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Database } from './database.js'
+import type { Connection } from './connection.js'
 
 /** The connection that held a lock broke: another process may hold it by now. */
 class LockLost extends Error {
@@ -18,10 +18,10 @@ export interface HeldLock {
 }
 
 /** Takes the advisory lock `name` without waiting; null when another process holds it. A shared lock keeps out exclusive ones only. */
-export async function tryLock(database: Database, name: string, mode: 'exclusive' | 'shared' = 'exclusive'): Promise<HeldLock | null> {
+export async function tryLock({ pool }: Pick<Connection, 'pool'>, name: string, mode: 'exclusive' | 'shared' = 'exclusive'): Promise<HeldLock | null> {
   const key = lockKey(name)
   const suffix = mode === 'shared' ? '_shared' : ''
-  const client = await database.pool.connect()
+  const client = await pool.connect()
   const { rows } = await client.query<{ taken: boolean }>(`SELECT pg_try_advisory_lock${suffix}($1::bigint) AS taken`, [key])
   if (!rows[0]?.taken) {
     client.release()
@@ -42,7 +42,7 @@ export async function tryLock(database: Database, name: string, mode: 'exclusive
 }
 
 /** Whether nobody holds the lock `name` at this moment. */
-export async function isLockFree({ pool }: Pick<Database, 'pool'>, name: string): Promise<boolean> {
+export async function isLockFree({ pool }: Pick<Connection, 'pool'>, name: string): Promise<boolean> {
   const { rows } = await pool.query<{ free: boolean }>('SELECT pg_try_advisory_xact_lock($1::bigint) AS free', [lockKey(name)])
   return rows[0]?.free === true
 }

@@ -2,7 +2,7 @@ import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
-import { type MigrationsList, withSchemaEngine } from './schema-engine.js'
+import type { MigrationsList } from './schema-engine.js'
 
 const PRISMA_FOLDER = join(dirname(fileURLToPath(import.meta.url)), '../../../../prisma')
 const MIGRATIONS = join(PRISMA_FOLDER, 'migrations')
@@ -26,6 +26,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     const migrationsList = await readMigrations()
     const pending = await pendingNames(client, migrationsList)
     if (pending.length === 0) return []
+    const { withSchemaEngine } = await import('./schema-engine.js')
     const { appliedMigrationNames } = await withSchemaEngine(databaseUrl, await readSchema(), (engine) => engine.applyMigrations({ migrationsList, filters: FILTERS }))
     return appliedMigrationNames
   } finally {
@@ -41,6 +42,7 @@ export async function authorMigration(name: string, databaseUrl: string, now: Da
   const schema = await readSchema()
   const migrated = { path: MIGRATED, content: await readFile(MIGRATED, 'utf8') }
   const of = (file: { path: string; content: string }) => ({ tag: 'schemaDatamodel', files: [file] })
+  const { withSchemaEngine } = await import('./schema-engine.js')
   const { stdout } = await withSchemaEngine(databaseUrl, schema, (engine) =>
     engine.diff({ from: of(migrated), to: of(schema), script: true, shadowDatabaseUrl: null, exitCode: null, filters: FILTERS }))
   if (!stdout || schema.content === migrated.content) return null

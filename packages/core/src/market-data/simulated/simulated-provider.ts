@@ -4,8 +4,10 @@ import type { Answer, CompanyProfile, DailyBar, DataKind, HistoryRequest, Market
 import { unserved } from '../unserved.js'
 import { characterOf } from './catalogue.js'
 import { SimulatedMarket } from './market.js'
-import { simulatedOptionPrice, simulatedVolatility } from './option-quote.js'
 import { uniform } from './random.js'
+
+/** Prices of options; loaded when the first one is asked for, since the mathematics behind them takes long to load. */
+type OptionPricing = Pick<typeof import('./option-quote.js'), 'simulatedOptionPrice' | 'simulatedVolatility'>
 
 const SERVES: ReadonlySet<DataKind> = new Set<DataKind>(['daily_bars', 'option_quotes', 'profiles', 'treasury_yields'])
 /** Spread of each tenor over the ten-year yield, percentage points. */
@@ -28,7 +30,10 @@ export function simulatedProvider(calendar: TradingCalendar, seed: number): Mark
     requestsSent: () => requests,
     covers: () => true,
     dailyBars: async ({ symbols, from, to }) => answer(symbols, (symbol) => barsOf(market, symbol, from, to)),
-    optionQuotes: async ({ symbols, from, to }) => answer(symbols, (symbol) => quotesOf(market, symbol, { symbols, from, to })),
+    optionQuotes: async (request) => {
+      const { simulatedOptionPrice, simulatedVolatility } = await import('./option-quote.js')
+      return answer(request.symbols, (symbol) => quotesOf(market, symbol, request, { simulatedOptionPrice, simulatedVolatility }))
+    },
     profiles: async (symbols) => answer(symbols, (symbol) => profileOf(symbol)),
     treasuryYields: async (series, from, to) => answer(series, (seriesId) => yieldsOf(market, seriesId as TreasurySeries, from, to)),
   }
@@ -59,16 +64,16 @@ function barsOf(market: SimulatedMarket, symbol: string, from: string, to: strin
   })
 }
 
-function quotesOf(market: SimulatedMarket, symbol: string, { from, to }: HistoryRequest): OptionQuote[] | null {
+function quotesOf(market: SimulatedMarket, symbol: string, { from, to }: HistoryRequest, pricing: OptionPricing): OptionQuote[] | null {
   const contract = parseOcc(symbol)
   const closes = contract && market.closes(contract.underlying)
   if (!contract || !closes || contract.expiration < from) return null
   const character = characterOf(contract.underlying)!
   const base = Math.hypot(0.16 * character.betaMarket, character.idiosyncraticVolatility) + 0.03
-  return market.between(from, to < contract.expiration ? to : contract.expiration).map(({ date, t }) => quoteOf(contract, symbol, date, closes[t]!, base, market.tenYearYield(t)))
+  return market.between(from, to < contract.expiration ? to : contract.expiration).map(({ date, t }) => quoteOf(contract, symbol, date, closes[t]!, base, market.tenYearYield(t), pricing))
 }
 
-function quoteOf(contract: OccSymbol, symbol: string, date: string, spot: number, base: number, yieldPercent: number): OptionQuote {
+function quoteOf(contract: OccSymbol, symbol: string, date: string, spot: number, base: number, yieldPercent: number, { simulatedOptionPrice, simulatedVolatility }: OptionPricing): OptionQuote {
   const volatility = simulatedVolatility(base, spot, contract.strike)
   const price = simulatedOptionPrice(contract.right, spot, contract.strike, daysBetween(date, contract.expiration) / 365, 2 * Math.log(1 + yieldPercent / 200), volatility)
   const close = Math.max(0.01, Math.round(price * 100) / 100)
