@@ -13,6 +13,7 @@ import { metrics } from './http/metrics.js'
 import { mount, otherMethods } from './http/operation.js'
 import { userRateLimit } from './http/rate-limit.js'
 import { requestLog } from './http/request-log.js'
+import { requestSpan } from './http/request-span.js'
 import { serveMcp } from './mcp/http.js'
 import { childWorkers, type NightWorkers } from './night-workers.js'
 import { openApiDocument } from './openapi/document.js'
@@ -51,6 +52,7 @@ export function createApp({
   app.set('trust proxy', config.trustProxy)
   app.set('query parser', 'simple')
   const measured = metrics(database, clock)
+  app.use(requestSpan)
   app.use(requestLog(logger))
   app.use(measured.observe)
   app.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY }))

@@ -1,4 +1,4 @@
-import { createLogger, loadConfig, messageOf, migrate, openDatabase, OperatorError, seedReferenceData } from '@sigmasight/core'
+import { createLogger, loadConfig, messageOf, migrate, openDatabase, OperatorError, seedReferenceData, startTracing } from '@sigmasight/core'
 import { tokenSecret } from './auth/tokens.js'
 import { serveUntilStopped } from './server.js'
 
@@ -7,6 +7,7 @@ async function main(): Promise<void> {
   const config = loadConfig()
   const logger = createLogger(config, 'api')
   tokenSecret(config) // what is missing is said before anything is started
+  const tracing = await startTracing(config, logger, 'api')
   const database = await openDatabase(config)
   try {
     await migrate(database.url)
@@ -14,6 +15,7 @@ async function main(): Promise<void> {
     await serveUntilStopped(config, database, logger)
   } finally {
     await database.close()
+    await tracing.close()
   }
 }
 

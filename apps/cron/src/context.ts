@@ -25,16 +25,20 @@ export async function withOutset<T>(work: (outset: Outset) => Promise<T>): Promi
   const onSignal = (): void => stop.abort()
   process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
   const connection = await openConnection(config)
+  let close = async (): Promise<void> => undefined
   try {
     return await work({
       config, connection, signal: stop.signal,
       open: async () => {
         const { openContext } = await import('./open-context.js')
-        return openContext(config, connection, stop.signal)
+        const opened = await openContext(config, connection, stop.signal)
+        close = opened.close
+        return opened.context
       },
     })
   } finally {
     await connection.close()
+    await close()
     process.off('SIGTERM', onSignal).off('SIGINT', onSignal)
   }
 }

@@ -1,4 +1,4 @@
-import { type Config, type Connection, createLogger, type Database, databaseOn, type Logger, migrate, seedReferenceData } from '@sigmasight/core'
+import { type Config, type Connection, createLogger, type Database, databaseOn, type Logger, migrate, seedReferenceData, startTracing } from '@sigmasight/core'
 
 /** What every command works with. */
 export interface Context {
@@ -9,10 +9,12 @@ export interface Context {
   readonly signal: AbortSignal
 }
 
-/** The log and a migrated database on connections that are open; whoever opened those closes them. */
-export async function openContext(config: Config, connection: Connection, signal: AbortSignal): Promise<Context> {
+/** The log, spans where a collector is configured, and a migrated database on connections that are open; whoever opened those closes them. `close` sends the last spans. */
+export async function openContext(config: Config, connection: Connection, signal: AbortSignal): Promise<{ readonly context: Context; close(): Promise<void> }> {
+  const logger = createLogger(config, 'cron')
+  const tracing = await startTracing(config, logger, 'cron')
   const database = await databaseOn(connection)
   await migrate(database.url)
   await seedReferenceData(database)
-  return { config, logger: createLogger(config, 'cron'), database, signal }
+  return { context: { config, logger, database, signal }, close: tracing.close }
 }

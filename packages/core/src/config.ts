@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { OperatorError } from './errors.js'
 import { isIsoDate } from './domain/index.js'
+import type { TracingConfig } from './tracing-recorder.js'
 import { type MarketDataConfig, marketDataConfig, marketVariables, providerSecrets } from './market-config.js'
 
 const truthy = z.stringbool({ truthy: ['true', '1', 'yes', 'on'], falsy: ['false', '0', 'no', 'off', ''] })
@@ -59,6 +60,8 @@ const schema = z.object({
   PORTFOLIO_BATCH: z.coerce.number().int().min(1).max(1000).default(100),
   BATCH_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(86_400).default(3600),
   MAX_RETRY_ATTEMPTS: z.coerce.number().int().min(1).max(10).default(3),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  OTEL_SERVICE_NAME: z.string().optional(),
   ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
 })
 
@@ -113,6 +116,8 @@ export interface Config {
   readonly batchTimeoutSeconds: number
   /** Tries of a batch that fails for a passing reason; a data error is final at once. */
   readonly maxAttempts: number
+  /** null when no spans are recorded. */
+  readonly tracing: TracingConfig | null
   /** Slack-compatible webhook; a secret. */
   readonly alertWebhook: string | null
 }
@@ -153,6 +158,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     portfolioBatch: values.PORTFOLIO_BATCH,
     batchTimeoutSeconds: values.BATCH_TIMEOUT_SECONDS,
     maxAttempts: values.MAX_RETRY_ATTEMPTS,
+    tracing: values.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? null : { endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT, serviceName: values.OTEL_SERVICE_NAME ?? null },
     alertWebhook: values.ALERT_WEBHOOK_URL ?? null,
     chat: chatOf(values),
   }

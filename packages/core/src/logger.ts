@@ -1,6 +1,7 @@
 import winston from 'winston'
 import type { Config } from './config.js'
 import { redactor } from './redact.js'
+import { activeTraceId } from './tracing.js'
 
 export type Logger = winston.Logger
 
@@ -9,7 +10,7 @@ const MESSAGE = Symbol.for('message')
 
 /**
  * Logs go to stderr, so that stdout stays free for what a command prints: JSON lines in production, readable lines elsewhere.
- * Secrets of the configuration and keys in URLs are taken out of every line; still, never pass a configuration or a request header.
+ * Within a span every line names its trace_id. Secrets of the configuration and keys in URLs are taken out of every line; still, never pass a configuration or a request header.
  */
 export function createLogger(config: Pick<Config, 'production' | 'logLevel'> & { readonly secrets?: readonly string[] }, service: string): Logger {
   const { combine, timestamp, json, printf, errors } = winston.format
@@ -19,6 +20,10 @@ export function createLogger(config: Pick<Config, 'production' | 'logLevel'> & {
     if (typeof line[MESSAGE] === 'string') line[MESSAGE] = redact(line[MESSAGE])
     return info
   })
+  const inTrace = winston.format((info) => {
+    const id = activeTraceId()
+    return id === undefined ? info : Object.assign(info, { trace_id: id })
+  })
   const readable = printf(({ level, message, timestamp: at, service: _service, ...rest }) => {
     const extra = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : ''
     return `${String(at)} ${level.padEnd(5)} ${String(message)}${extra}`
@@ -26,7 +31,7 @@ export function createLogger(config: Pick<Config, 'production' | 'logLevel'> & {
   return winston.createLogger({
     level: config.logLevel,
     defaultMeta: { service },
-    format: config.production ? combine(timestamp(), errors({ stack: true }), json(), redacted()) : combine(timestamp({ format: 'HH:mm:ss' }), readable, redacted()),
+    format: config.production ? combine(inTrace(), timestamp(), errors({ stack: true }), json(), redacted()) : combine(inTrace(), timestamp({ format: 'HH:mm:ss' }), readable, redacted()),
     transports: [new winston.transports.Console({ stderrLevels: ['error', 'warn', 'info', 'debug'] })],
   })
 }

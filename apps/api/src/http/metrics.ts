@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { type Database, queueDepth, readOperatingFigures } from '@sigmasight/core'
 
 const RUN_STATES = ['completed', 'completed_with_failures', 'failed', 'cancelled', 'interrupted']
@@ -10,7 +10,7 @@ export interface Metrics {
   readonly answer: RequestHandler
 }
 
-/** HTTP durations by route and, read from the ledger at each scrape, queue depth, data age and the last night of whichever process. */
+/** HTTP durations by route and, read from the database at each scrape, queue depth, data age, calls of providers and the last night with its stages, of whichever process. */
 export function metrics(database: Database, clock: () => Date): Metrics {
   const registry = new Registry()
   const durations = new Histogram({
@@ -24,9 +24,13 @@ export function metrics(database: Database, clock: () => Date): Metrics {
   const state = gauge('last_run_state', '1 for the state in which the last night ended', ['state'])
   const seconds = gauge('last_run_seconds', 'Duration of the last night')
   const portfolios = gauge('last_run_portfolios', 'Portfolios of the last night by outcome', ['outcome'])
+  const stages = gauge('last_run_stage_seconds', 'Duration of each stage of the last night', ['stage'])
+  const calls = new Counter({ name: 'sigmasight_provider_calls_total', help: 'Requests to market-data providers by outcome, of all processes', labelNames: ['provider', 'outcome'], registers: [registry] })
   const collect = async (): Promise<void> => {
     const [figures, depth] = await Promise.all([readOperatingFigures(database), queueDepth(database)])
-    const { lastRun, lastSuccess, newestPrice } = figures
+    const { lastRun, lastSuccess, newestPrice, providerCalls } = figures
+    calls.reset() // the table counts for all processes; the counter only shows it
+    for (const { provider, outcome, calls: count } of providerCalls) calls.inc({ provider, outcome }, count)
     queue.set(depth)
     active.set(figures.activeRuns)
     if (newestPrice) age.set((clock().getTime() - newestPrice.getTime()) / 1000)
@@ -34,6 +38,8 @@ export function metrics(database: Database, clock: () => Date): Metrics {
     if (!lastRun) return
     for (const name of RUN_STATES) state.set({ state: name }, lastRun.state === name ? 1 : 0)
     seconds.set(lastRun.seconds)
+    stages.reset()
+    for (const [stage, value] of Object.entries(lastRun.stageSeconds)) stages.set({ stage }, value)
     portfolios.set({ outcome: 'done' }, lastRun.done)
     portfolios.set({ outcome: 'failed' }, lastRun.failed)
   }

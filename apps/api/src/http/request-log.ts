@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
-import type { Logger } from '@sigmasight/core'
+import { activeTraceId, type Logger } from '@sigmasight/core'
 
 const SAFE_ID = /^[\w-]{1,64}$/
 
@@ -13,7 +13,8 @@ export function requestLog(logger: Logger): RequestHandler {
     const { method, path } = request
     response.locals.requestId = id
     response.set('X-Request-Id', id)
-    response.on('finish', () => logger.info('request', { request_id: id, method, path, status: response.statusCode, ms: Math.round(performance.now() - started) }))
+    const traceId = activeTraceId() // now: when the answer has gone out, no span is active
+    response.on('finish', () => logger.info('request', { request_id: id, ...(traceId === undefined ? {} : { trace_id: traceId }), method, path, status: response.statusCode, ms: Math.round(performance.now() - started) }))
     next()
   }
 }

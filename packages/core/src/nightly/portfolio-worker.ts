@@ -11,6 +11,7 @@ import type { NightMarket } from './market/night-market.js'
 import { runPortfolioBatch } from './portfolio-stage.js'
 import type { BatchJob, PortfolioQueue } from './queue.js'
 import type { NightContext } from './night-context.js'
+import { traced } from '../tracing.js'
 import { windowSessions } from './sync-market-data.js'
 import { symbolUniverse } from './universe.js'
 
@@ -56,7 +57,7 @@ class QueueWorker implements PortfolioWorker {
       renewLease(database, job.runId, this.lease.id).catch((error: unknown) => logger.warn(`lease not renewed: ${messageOf(error)}`, { run_id: job.runId }))
     }, RENEWAL_MS)
     try {
-      const ended = await this.calculate(job, portfolioIds)
+      const ended = await traced('portfolio batch', { 'run.id': job.runId, 'session': job.asOf, 'portfolios': portfolioIds.length, 'worker': this.lease.worker }, () => this.calculate(job, portfolioIds), job.traceparent)
       await this.queue.done(job)
       logger.info(`${ended} portfolios of ${job.asOf} done`, { run_id: job.runId, worker: this.lease.worker })
       return ended

@@ -12,6 +12,8 @@ export interface BatchJob {
   readonly conductor: string
   readonly asOf: IsoDate
   readonly portfolioIds: readonly string[]
+  /** The span of the run (W3C), under which the batch is recorded whoever works on it. */
+  readonly traceparent?: string | undefined
 }
 
 /** A job in the hands of this process. */

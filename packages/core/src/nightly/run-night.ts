@@ -24,6 +24,8 @@ import { openQueue } from './queue.js'
 import { isPassing, withRetries } from './retry.js'
 import { lockSession, runUnderWay, sessionBusy } from './session-lock.js'
 import { summarise, type NightSummary, type StageSummaries } from './summary.js'
+import { StageTimes } from './stage-times.js'
+import { activeTraceparent, traced, type WorkSpan } from '../tracing.js'
 import { runSymbolStage } from './symbol-stage.js'
 import { NO_PROFILES, syncAlerts, syncPrices, syncProfiles, windowSessions } from './sync-market-data.js'
 import { symbolUniverse } from './universe.js'
@@ -60,7 +62,9 @@ export async function runNight(context: NightContext, request: NightRequest): Pr
   const lock = request.lock ?? (await lockSession(database, request.asOf))
   if (!lock) throw runUnderWay(request.asOf)
   try {
-    return await conduct({ ...context, signal: AbortSignal.any([context.signal, lock.lost]) }, request, calendar, portfolioIds)
+    const { asOf, kind, trigger } = request
+    const own = { ...context, signal: AbortSignal.any([context.signal, lock.lost]) }
+    return await traced('night', { session: asOf, kind, trigger, portfolios: portfolioIds.length }, (span) => conduct(own, request, calendar, portfolioIds, span))
   } catch (error) {
     throw context.signal.aborted && !(error instanceof Interrupted) ? new Interrupted(`stopped by a signal; the next run resumes (${messageOf(error)})`) : error
   } finally {
@@ -68,11 +72,12 @@ export async function runNight(context: NightContext, request: NightRequest): Pr
   }
 }
 
-async function conduct(context: NightContext, request: NightRequest, calendar: TradingCalendar, portfolioIds: readonly string[]): Promise<NightSummary> {
+async function conduct(context: NightContext, request: NightRequest, calendar: TradingCalendar, portfolioIds: readonly string[], span: WorkSpan): Promise<NightSummary> {
   const { database, logger, config } = context
   const started = Date.now()
   const runId = await takeUp(database, request)
   const conductor = randomUUID()
+  span.set({ 'run.id': runId })
   await conductRun(database, runId, conductor)
   const displaced = new AbortController()
   const heartbeat = setInterval(() => void beat(context, runId, conductor, displaced), HEARTBEAT_MS)
@@ -80,11 +85,14 @@ async function conduct(context: NightContext, request: NightRequest, calendar: T
   const own = { ...context, signal: AbortSignal.any([context.signal, displaced.signal]) }
   try {
     await enterPortfolios(database, runId, portfolioIds)
-    const { stages, market } = await marketStages(own, request, calendar, runId)
-    await portfolioStage(own, request, { runId, conductor, market })
+    const times = new StageTimes()
+    const { stages, market } = await marketStages(own, request, calendar, { runId, times })
+    await times.run('portfolios', () => portfolioStage(own, request, { runId, conductor, market }))
+    await recordStage(database, runId, 'portfolios', stages, times.seconds)
     const portfolios = await readRunPortfolios(database, runId, request.asOf)
     const state: RunState = portfolios.some((portfolio) => portfolio.state === 'failed') ? 'completed_with_failures' : 'completed'
     await closeRun(database, runId, state, null)
+    span.set({ state })
     logger.info(`run for ${request.asOf} ${state}`, { run_id: runId })
     const summary = summarise({ runId, asOf: request.asOf, status: state, durationMs: Date.now() - started, stages, portfolios })
     await sendAlerts(config, logger, alertsOf(summary))
@@ -126,7 +134,7 @@ async function takeUp(database: Database, request: NightRequest): Promise<string
 }
 
 /** The stages before the portfolios, and the market that those then share. */
-async function marketStages(context: NightContext, request: NightRequest, calendar: TradingCalendar, runId: string): Promise<{ stages: StageSummaries; market: NightMarket }> {
+async function marketStages(context: NightContext, request: NightRequest, calendar: TradingCalendar, { runId, times }: { readonly runId: string; readonly times: StageTimes }): Promise<{ stages: StageSummaries; market: NightMarket }> {
   const { database, config, signal } = context
   const { asOf, onProgress } = request
   const clock = context.clock ?? systemClock
@@ -136,19 +144,19 @@ async function marketStages(context: NightContext, request: NightRequest, calend
   const universe = symbolUniverse(instruments)
   onProgress({ stage: 'prices', done: 0, total: universe.daily.length })
   const onDone = (done: number): void => onProgress({ stage: 'prices', done, total: universe.daily.length })
-  const prices = await syncPrices({ database, market: providers, calendar, signal, onDone }, universe, sessions[0]!, asOf)
+  const prices = await times.run('prices', () => syncPrices({ database, market: providers, calendar, signal, onDone }, universe, sessions[0]!, asOf))
   for (const alert of syncAlerts(prices)) context.logger.warn(`market data: ${alert}`)
   onProgress({ stage: 'prices', done: universe.daily.length, total: universe.daily.length })
-  await checkpoint(signal, () => recordStage(database, runId, 'profiles', { prices }))
-  const profiles = await profilesNeverBlock(context, () => syncProfiles(database, providers, universe.daily, asOf, clock.now()))
+  await checkpoint(signal, () => recordStage(database, runId, 'profiles', { prices }, times.seconds))
+  const profiles = await times.run('profiles', () => profilesNeverBlock(context, () => syncProfiles(database, providers, universe.daily, asOf, clock.now())))
   onProgress({ stage: 'profiles', done: profiles.fetched + profiles.fresh, total: universe.daily.length })
-  await checkpoint(signal, () => recordStage(database, runId, 'symbols', { prices, profiles }))
-  const symbols = await runSymbolStage(database, universe.daily, sessions)
+  await checkpoint(signal, () => recordStage(database, runId, 'symbols', { prices, profiles }, times.seconds))
+  const symbols = await times.run('symbols', () => runSymbolStage(database, universe.daily, sessions))
   onProgress({ stage: 'symbols', done: universe.daily.length, total: universe.daily.length })
   const { market, invalidScenarios } = await loadMarket(database, calendar, { asOf, sessions, symbols: universe.daily, instruments })
   for (const { scenario_id, error } of invalidScenarios) context.logger.warn(`stress scenario ${scenario_id} was left out: ${error}`, { run_id: runId })
   const stages = { prices, profiles, symbols: { ...symbols, invalid_scenarios: invalidScenarios } }
-  await checkpoint(signal, () => recordStage(database, runId, 'portfolios', stages))
+  await checkpoint(signal, () => recordStage(database, runId, 'portfolios', stages, times.seconds))
   return { stages, market }
 }
 
@@ -178,7 +186,7 @@ async function portfolioStage(context: NightContext, request: NightRequest, { ru
       if (open.total === 0) break
       // Pending with an empty queue: not handed out yet, given back, or their job died with its taker. Should it still turn up, the ledger makes it a job without work.
       const batches = batchesToSend(open, config.portfolioBatch, Date.now() - quietSince)
-      await queue.send(batches.map((portfolioIds) => ({ runId, conductor, asOf: request.asOf, portfolioIds })))
+      await queue.send(batches.map((portfolioIds) => ({ runId, conductor, asOf: request.asOf, portfolioIds, traceparent: activeTraceparent() })))
       if (batches.length === 0) await pause(IDLE_MS)
     }
     request.onProgress({ stage: 'portfolios', done: total, total })

@@ -34,6 +34,7 @@ export function memoryUsage(): UsageLedger & { readonly counts: Map<string, numb
   const turns = new Map<string, number>()
   return {
     counts,
+    ended: async () => undefined,
     book: async ({ provider, day, perDay, spacingMs, now }) => {
       const used = (counts.get(`${provider} ${day}`) ?? 0) + 1
       if (perDay !== null && used > perDay) return null

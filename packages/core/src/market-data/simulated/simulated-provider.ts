@@ -4,10 +4,14 @@ import type { Answer, CompanyProfile, DailyBar, DataKind, HistoryRequest, Market
 import { unserved } from '../unserved.js'
 import { characterOf } from './catalogue.js'
 import { SimulatedMarket } from './market.js'
+import type { simulatedOptionPrice, simulatedVolatility } from './option-quote.js'
 import { uniform } from './random.js'
 
 /** Prices of options; loaded when the first one is asked for, since the mathematics behind them takes long to load. */
-type OptionPricing = Pick<typeof import('./option-quote.js'), 'simulatedOptionPrice' | 'simulatedVolatility'>
+interface OptionPricing {
+  readonly simulatedOptionPrice: typeof simulatedOptionPrice
+  readonly simulatedVolatility: typeof simulatedVolatility
+}
 
 const SERVES: ReadonlySet<DataKind> = new Set<DataKind>(['daily_bars', 'option_quotes', 'profiles', 'treasury_yields'])
 /** Spread of each tenor over the ten-year yield, percentage points. */
@@ -31,8 +35,8 @@ export function simulatedProvider(calendar: TradingCalendar, seed: number): Mark
     covers: () => true,
     dailyBars: async ({ symbols, from, to }) => answer(symbols, (symbol) => barsOf(market, symbol, from, to)),
     optionQuotes: async (request) => {
-      const { simulatedOptionPrice, simulatedVolatility } = await import('./option-quote.js')
-      return answer(request.symbols, (symbol) => quotesOf(market, symbol, request, { simulatedOptionPrice, simulatedVolatility }))
+      const pricing: OptionPricing = await import('./option-quote.js')
+      return answer(request.symbols, (symbol) => quotesOf(market, symbol, request, pricing))
     },
     profiles: async (symbols) => answer(symbols, (symbol) => profileOf(symbol)),
     treasuryYields: async (series, from, to) => answer(series, (seriesId) => yieldsOf(market, seriesId as TreasurySeries, from, to)),
@@ -73,9 +77,9 @@ function quotesOf(market: SimulatedMarket, symbol: string, { from, to }: History
   return market.between(from, to < contract.expiration ? to : contract.expiration).map(({ date, t }) => quoteOf(contract, symbol, date, closes[t]!, base, market.tenYearYield(t), pricing))
 }
 
-function quoteOf(contract: OccSymbol, symbol: string, date: string, spot: number, base: number, yieldPercent: number, { simulatedOptionPrice, simulatedVolatility }: OptionPricing): OptionQuote {
-  const volatility = simulatedVolatility(base, spot, contract.strike)
-  const price = simulatedOptionPrice(contract.right, spot, contract.strike, daysBetween(date, contract.expiration) / 365, 2 * Math.log(1 + yieldPercent / 200), volatility)
+function quoteOf(contract: OccSymbol, symbol: string, date: string, spot: number, base: number, yieldPercent: number, pricing: OptionPricing): OptionQuote {
+  const volatility = pricing.simulatedVolatility(base, spot, contract.strike)
+  const price = pricing.simulatedOptionPrice(contract.right, spot, contract.strike, daysBetween(date, contract.expiration) / 365, 2 * Math.log(1 + yieldPercent / 200), volatility)
   const close = Math.max(0.01, Math.round(price * 100) / 100)
   return {
     symbol, date, close, bid: Math.max(0.01, round(close - 0.02)), ask: round(close + 0.02), impliedVolatility: volatility, openInterest: Math.round(100 + 5_000 * uniform(symbol, 'open interest')),

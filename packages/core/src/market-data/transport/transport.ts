@@ -1,6 +1,7 @@
 import axios, { AxiosError } from 'axios'
 import { BrokenCircuitError, circuitBreaker, type CircuitBreakerPolicy, ConsecutiveBreaker, handleWhen } from 'cockatiel'
 import type { Clock } from '../clock.js'
+import { traced } from '../../tracing.js'
 import { isPassing, ProviderFailure } from '../failure.js'
 import { backoffMs, MAX_TRIES, PATIENCE_MS, retryAfterMs } from './backoff.js'
 import { makeReply, type Reply } from './reply.js'
@@ -35,6 +36,9 @@ export interface HttpRequest {
   readonly method?: string
   readonly body?: string
 }
+
+/** A request as it ended: an answer, a refusal or no answer at all. */
+type Exchanged = { readonly reply: Reply; readonly failure: ProviderFailure | null } | { readonly reply: null; readonly failure: ProviderFailure }
 
 /**
  * The one way out to a provider: books every request against the plan, spaces them, times out, tries passing faults again, opens a circuit after
@@ -78,11 +82,30 @@ export class Transport {
     if (!booked) throw this.remember(request, new ProviderFailure('quota', `the ${limits.perDay ?? ''} requests of the day are used up`, 'provider'))
     if (booked.waitMs > 0) await clock.sleep(booked.waitMs)
     this.count++
-    const reply = await this.exchange(request)
-    const failure = this.options.classify(reply, request, booked.used)
+    const { reply, failure } = await this.counted(request, booked.used)
+    if (reply === null) throw failure
     this.throttles = failure?.failureClass === 'rate_limited' ? this.throttles + 1 : 0
     if (failure) throw this.remember(request, this.withWait(failure, reply))
     return reply
+  }
+
+  /** One exchange with its outcome, counted and recorded. */
+  private async counted(request: HttpRequest, used: number): Promise<Exchanged> {
+    const { provider, usage, clock, classify } = this.options
+    return traced('provider request', { provider, endpoint: request.endpoint }, async (span) => {
+      const exchanged = await this.exchange(request).then(
+        (reply): Exchanged => ({ reply, failure: classify(reply, request, used) }),
+        (error: unknown): Exchanged => {
+          if (error instanceof ProviderFailure) return { reply: null, failure: error }
+          throw error
+        },
+      )
+      const outcome = exchanged.failure?.failureClass ?? 'ok'
+      span.set({ outcome })
+      if (exchanged.failure) span.fail(outcome)
+      await usage.ended(provider, outcome, clock.now())
+      return exchanged
+    })
   }
 
   /** One exchange. A broken connection is a passing fault; the error of the HTTP client holds the URL and goes no further. */

@@ -23,6 +23,8 @@ export interface Booking {
 export interface UsageLedger {
   /** Books one request: how long to wait for its turn and how many the day holds now. Null when the quota of the day is used up. */
   book(booking: Booking): Promise<{ readonly waitMs: number; readonly used: number } | null>
+  /** Counts how a request ended: ok, or the class of its failure. */
+  ended(provider: string, outcome: string, now: Date): Promise<void>
 }
 
 /** The booking of a request at `now` under a plan. */

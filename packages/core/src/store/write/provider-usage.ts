@@ -27,3 +27,10 @@ export async function bookProviderRequest(database: Database, { provider, day, p
   const row = rows[0]
   return row ? { waitMs: Math.ceil(row.wait), used: row.used } : null
 }
+
+/** Counts how a request to a provider ended, on the UTC day of `now`: ok, or the class of its failure. */
+export async function countProviderCall({ pool }: Database, { provider, outcome, now }: { readonly provider: string; readonly outcome: string; readonly now: Date }): Promise<void> {
+  await pool.query(
+    `INSERT INTO provider_calls AS c (provider, day, outcome, calls) VALUES ($1, ($3::timestamptz AT TIME ZONE 'UTC')::date, $2, 1)
+     ON CONFLICT (provider, day, outcome) DO UPDATE SET calls = c.calls + 1`, [provider, outcome, now.toISOString()])
+}

@@ -60,9 +60,9 @@ export async function reopenRun(database: Database, runId: string): Promise<bool
   return rowCount === 1
 }
 
-/** Records the stage a run has reached and what the finished ones found. */
-export async function recordStage(database: Database, runId: string, stage: string, stages: object): Promise<void> {
-  await database.pool.query(`UPDATE runs SET stage = $2, stages = $3, heartbeat_at = now() WHERE id = $1`, [runId, stage, JSON.stringify(stages)])
+/** Records the stage a run has reached, what the finished ones found and the seconds they took. */
+export async function recordStage(database: Database, runId: string, stage: string, stages: object, seconds: Readonly<Record<string, number>> = {}): Promise<void> {
+  await database.pool.query(`UPDATE runs SET stage = $2, stages = $3, stage_seconds = $4, heartbeat_at = now() WHERE id = $1`, [runId, stage, JSON.stringify(stages), JSON.stringify(seconds)])
 }
 
 /** Enters the portfolios of a run as pending; those already entered keep their state. */
