@@ -22,12 +22,20 @@ describe('many processes on one night', () => {
   it('share the portfolios of a run, each done exactly once; workers end with 143', async () => {
     const workers = [1, 2, 3].map(() => startCron(['worker'], env()))
     await Promise.all(workers.map((worker) => worker.said('takes work')))
+    // Nobody can end the first portfolio in hand until all four have one.
+    const guard = await database.pool.connect()
+    await guard.query('BEGIN')
+    await guard.query('SELECT pg_advisory_xact_lock(hashtextextended(id::text, 13)) FROM portfolios')
     const run = startCron(['--date', '2025-07-01'], env())
+    const hands = async () => (await ledger('2025-07-01')).filter((row) => row.state === 'running').length
+    while ((await hands()) < 4 && run.child.exitCode === null) await new Promise((wake) => setTimeout(wake, 20))
+    await guard.query('ROLLBACK')
+    guard.release()
     expect(await run.ended).toBe(0)
     const rows = await ledger('2025-07-01')
     expect(rows).toHaveLength(BOOKS + 3)
     expect(rows.filter((row) => row.state !== 'done' || row.attempts !== 1)).toEqual([])
-    expect(new Set(rows.map((row) => row.worker)).size).toBeGreaterThan(1)
+    expect(new Set(rows.map((row) => row.worker.split(':').at(-1)))).toEqual(new Set([run, ...workers].map(({ child }) => String(child.pid))))
     const { rows: [counted] } = await database.pool.query(`SELECT portfolios_total AS total, portfolios_done AS done, portfolios_failed AS failed FROM runs WHERE as_of = '2025-07-01'`)
     expect(counted).toEqual({ total: BOOKS + 3, done: BOOKS + 3, failed: 0 })
     for (const worker of workers) worker.child.kill('SIGTERM')
