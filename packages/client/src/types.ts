@@ -1,6 +1,18 @@
 import openapiTS, { astToString, COMMENT_HEADER } from 'openapi-typescript'
 
-/** TypeScript types of an OpenAPI document, as text. */
+const OPTIONS = { alphabetize: true, rootTypes: true, rootTypesNoSchemaPrefix: true }
+
+/** Names for what no caller names: shared responses, parameters and headers. */
+const OTHER_NAMES = /^export type \w+ = components\['(?!schemas')\w+'\].*\n/gm
+
+/** TypeScript types of an OpenAPI document, as text, with an exported type for every named schema. Examples stay in the document. */
 export async function clientTypes(document: object): Promise<string> {
-  return `${COMMENT_HEADER}\n${astToString(await openapiTS(document as never, { alphabetize: true }))}`
+  const types = astToString(await openapiTS(withoutExamples(document) as never, OPTIONS))
+  return `${COMMENT_HEADER}\n${types.replace(OTHER_NAMES, '')}`
+}
+
+function withoutExamples(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutExamples)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'example' && key !== 'examples').map(([key, inner]) => [key, withoutExamples(inner)]))
 }

@@ -15,7 +15,7 @@ export function pnlAttributionOperation(services: Services) {
     id: 'getPnlAttribution', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/pnl-attribution', tag: 'analytics', summary: 'P&L by position, sector, tag and factor', auth: 'bearer',
     params: z.object({ portfolio_id: id }),
     query: z.object({
-      from: date.optional().openapi({ description: `First day; ${MONTH} days before the last by default` }), to: date.optional().openapi({ description: 'Last day; the latest closed session by default' }),
+      from: date.optional().meta({ description: `First day; ${MONTH} days before the last by default` }), to: date.optional().meta({ description: 'Last day; the latest closed session by default' }),
     }),
     response: attribution, example: examples.attribution, errors: ['portfolio_not_found'],
     handle: async ({ params, query, user }) => {

@@ -13,7 +13,7 @@ const MAX_SYMBOLS = 5
 
 const sections = z.object({
   include_holdings: flag(true), include_position_tags: flag(true), include_timeseries: flag(false), include_attrib: flag(false),
-  as_of_date: date.optional().openapi({ description: `The session at or before this date, at most ${MAX_DAYS} days back; a later date means the latest closed session` }),
+  as_of_date: date.optional().meta({ description: `The session at or before this date, at most ${MAX_DAYS} days back; a later date means the latest closed session` }),
 })
 
 /** The whole portfolio in one answer, as of the latest closed session or one of the last 180 days. */

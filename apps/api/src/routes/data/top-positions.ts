@@ -19,7 +19,7 @@ export function topPositionsOperation(services: Services) {
     query: z.object({
       limit: wholeNumber(20, 1, MAX_LIMIT), sort_by: z.enum(['market_value', 'weight']).default('market_value'),
       as_of_date: storable(z.string()).optional()
-        .openapi({ description: `Date or date-time; what cannot be read is ignored, and more than ${MAX_LOOKBACK_DAYS} days back means ${MAX_LOOKBACK_DAYS} days back` }),
+        .meta({ description: `Date or date-time; what cannot be read is ignored, and more than ${MAX_LOOKBACK_DAYS} days back means ${MAX_LOOKBACK_DAYS} days back` }),
     }),
     response: topPositions, example: examples.top, errors: ['portfolio_not_found'],
     handle: async ({ params, query: { limit, sort_by, as_of_date }, user }) => {

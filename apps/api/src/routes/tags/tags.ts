@@ -26,7 +26,7 @@ export function tagOperations(services: Services): Operation[] {
     }),
     operation({
       id: 'listTags', method: 'get', path: '/api/v1/tags/', tag: 'tags', summary: 'Tags in display order', auth: 'bearer',
-      query: z.object({ include_archived: flag(false), include_usage_stats: flag(true).openapi({ description: 'Counts are given in any case' }) }), response: tagList,
+      query: z.object({ include_archived: flag(false), include_usage_stats: flag(true).meta({ description: 'Counts are given in any case' }) }), response: tagList,
       example: examples.tags,
       handle: async ({ query, user }) => {
         const tags = (await readTags(database, user.id, query.include_archived)).map(tagBody)
@@ -45,7 +45,7 @@ export function tagOperations(services: Services): Operation[] {
     }),
     operation({
       id: 'getTag', method: 'get', path: '/api/v1/tags/{tag_id}', tag: 'tags', summary: 'One tag', auth: 'bearer', params,
-      query: z.object({ include_positions: flag(false).openapi({ description: 'Counts are given in any case' }) }), response: tag, example: examples.tag,
+      query: z.object({ include_positions: flag(false).meta({ description: 'Counts are given in any case' }) }), response: tag, example: examples.tag,
       errors: ['tag_not_found', 'tag_forbidden'],
       handle: async ({ params: { tag_id }, user }) => shown(user, tag_id),
     }),

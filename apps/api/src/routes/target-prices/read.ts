@@ -8,7 +8,7 @@ import { ownTarget, ownTargetPortfolio } from './own-target.js'
 import { targetPrice, targetPriceList, targetPriceSummary } from './schemas.js'
 
 const params = z.object({ portfolio_id: id })
-const upper = storable(z.string()).transform((text) => text.toUpperCase()).optional().openapi({ type: 'string' })
+const upper = storable(z.string()).transform((text) => text.toUpperCase()).optional().meta({ type: 'string' })
 
 /** The targets of a portfolio, one of them, and what they promise together. */
 export function targetPriceReads(services: Services): Operation[] {
