@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { createLogger, hashPassword, loadConfig } from '@sigmasight/core'
-import { sigmaSightClient } from '@sigmasight/client'
+import { type PortfolioOverview, sigmaSightClient } from '@sigmasight/client'
 import { clientTypes } from '@sigmasight/client/types'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
 import { publishedDocument } from '../src/openapi/published.js'
@@ -43,7 +43,8 @@ describe('the typed client', () => {
     expect(list.data?.map((portfolio) => portfolio.id)).toEqual([OWNER.portfolioId])
     const path = { portfolio_id: OWNER.portfolioId }
     const overview = await client.GET('/api/v1/analytics/portfolio/{portfolio_id}/overview', { params: { path } })
-    expect(overview.data?.equity_balance).toBe(500_000)
+    const named: PortfolioOverview | undefined = overview.data
+    expect(named?.equity_balance).toBe(500_000)
     const foreign = await client.GET('/api/v1/analytics/portfolio/{portfolio_id}/overview', { params: { path: { portfolio_id: STRANGER.portfolioId } } })
     expect(foreign.response.status).toBe(404)
   })

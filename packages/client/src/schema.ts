@@ -65,7 +65,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Start a batch run */
+        /**
+         * Start a batch run
+         * @description The run is queued for a worker, which is started where none is alive. Poll `poll_url`.
+         */
         post: operations["runBatch"];
         delete?: never;
         options?: never;
@@ -116,7 +119,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel a queued or running run */
+        /**
+         * Cancel a queued or running run
+         * @description A run under way stops after the batch in hand; what it stored stays.
+         */
         post: operations["cancelBatchRun"];
         delete?: never;
         options?: never;
@@ -216,7 +222,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Stored pairwise correlations */
+        /**
+         * Stored pairwise correlations
+         * @description As measured, not repaired: an unknown pair is `null`. Without stored correlations `available` is false.
+         */
         get: operations["getCorrelationMatrix"];
         put?: never;
         post?: never;
@@ -250,7 +259,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Weighted average absolute correlation */
+        /**
+         * Weighted average absolute correlation
+         * @description 0 to 1, weighted by position size. High means that the holdings move together.
+         */
         get: operations["getDiversificationScore"];
         put?: never;
         post?: never;
@@ -284,7 +296,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Portfolio factor betas */
+        /**
+         * Portfolio factor betas
+         * @description Net-asset-weighted betas to the seven factors, with the dollars behind each. A factor that could not be estimated is absent, never 0.
+         */
         get: operations["getPortfolioFactorExposures"];
         put?: never;
         post?: never;
@@ -352,7 +367,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** P&L by position, sector, tag and factor */
+        /**
+         * P&L by position, sector, tag and factor
+         * @description Dollars of the parts add up to the total. Percents are of the net asset value before the first day. A position with two tags counts under both, and `overlapping` says so.
+         */
         get: operations["getPnlAttribution"];
         put?: never;
         post?: never;
@@ -369,7 +387,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Factor betas per position */
+        /**
+         * Factor betas per position
+         * @description Options show the betas of their underlying. `total` counts positions that have betas; those that were skipped say why.
+         */
         get: operations["listPositionFactorExposures"];
         put?: never;
         post?: never;
@@ -454,7 +475,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Stored stress results */
+        /**
+         * Stored stress results
+         * @description Losses are of net asset value. `direct_impact` moves only the factors of the scenario, `dollar_impact` all that move with them.
+         */
         get: operations["getStressTest"];
         put?: never;
         post?: never;
@@ -490,7 +514,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The full analysis after changes, in memory */
+        /**
+         * The full analysis after changes, in memory
+         * @description Nothing is stored. All engines run before and after on the prices of the latest closed session; what is bought or sold is paid from or into cash.
+         */
         post: operations["whatIf"];
         delete?: never;
         options?: never;
@@ -524,7 +551,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say goodbye; the token stays valid until it expires */
+        /**
+         * Say goodbye; the token stays valid until it expires
+         * @description There is nothing to withdraw on the server: the client forgets its token.
+         */
         post: operations["logout"];
         delete?: never;
         options?: never;
@@ -558,7 +588,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** New token for a still valid one */
+        /**
+         * New token for a still valid one
+         * @description The token that is sent stays valid too, until it expires.
+         */
         post: operations["refresh"];
         delete?: never;
         options?: never;
@@ -575,7 +608,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Create a user and an empty portfolio */
+        /**
+         * Create a user and an empty portfolio
+         * @description Open only where the operator allows it. The portfolio is empty and has no net asset value yet: state it with `PUT /api/v1/portfolios/{portfolio_id}/equity`.
+         */
         post: operations["register"];
         delete?: never;
         options?: never;
@@ -646,7 +682,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send a message, stream the answer */
+        /**
+         * Send a message, stream the answer
+         * @description Server-sent events over POST: read the stream of the answer. All checks that can refuse come before it begins; what goes wrong later is an event `error`.
+         */
         post: operations["sendMessage"];
         delete?: never;
         options?: never;
@@ -695,7 +734,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Portfolio with optional sections */
+        /**
+         * Portfolio with optional sections
+         * @description Valued at the close of the latest session, or of the session asked for. Weights are percents of gross market value.
+         */
         get: operations["getPortfolioComplete"];
         put?: never;
         post?: never;
@@ -729,7 +771,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Stored snapshots, oldest first */
+        /**
+         * Stored snapshots, oldest first
+         * @description Each net asset value is the one before plus `daily_pnl` and `external_flow`; `exact` holds the decimals with which that adds up to the last digit.
+         */
         get: operations["listSnapshots"];
         put?: never;
         post?: never;
@@ -763,7 +808,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Positions with cost, value and P&L */
+        /**
+         * Positions with cost, value and P&L
+         * @description Give `portfolio_id` or `position_ids`. Positions are by symbol; those of other users are left out, not refused.
+         */
         get: operations["getPositionsDetails"];
         put?: never;
         post?: never;
@@ -780,7 +828,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Largest positions */
+        /**
+         * Largest positions
+         * @description By size without sign: a large short position stands beside large long ones. Weights are percents of the sum of sizes.
+         */
         get: operations["getTopPositions"];
         put?: never;
         post?: never;
@@ -797,7 +848,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Daily bars of every symbol of a portfolio */
+        /**
+         * Daily bars of every symbol of a portfolio
+         * @description Keyed by symbol as the portfolio writes it. PRIVATE positions have no bars; values that are not stored are filled in from the close, and `flags` tell it.
+         */
         get: operations["getHistoricalPrices"];
         put?: never;
         post?: never;
@@ -814,7 +868,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Latest stored quote of each symbol */
+        /**
+         * Latest stored quote of each symbol
+         * @description End-of-day prices: the newest stored close. Symbols without one are counted and named in `metadata`, not refused.
+         */
         get: operations["getQuotes"];
         put?: never;
         post?: never;
@@ -851,7 +908,10 @@ export interface paths {
         /** Portfolios of the user, oldest first */
         get: operations["listOwnPortfolios"];
         put?: never;
-        /** Create a portfolio */
+        /**
+         * Create a portfolio
+         * @description Without `equity_balance` the net asset value is unknown, and so are all figures that need it.
+         */
         post: operations["createPortfolio"];
         delete?: never;
         options?: never;
@@ -886,7 +946,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** State the net asset value; after the first snapshot the change is an external flow */
+        /**
+         * State the net asset value; after the first snapshot the change is an external flow
+         * @description Before the first snapshot it is where the chain of net asset values begins.
+         */
         put: operations["setEquity"];
         post?: never;
         delete?: never;
@@ -922,7 +985,10 @@ export interface paths {
         /** Deposits and withdrawals, newest first */
         get: operations["listFlows"];
         put?: never;
-        /** Record a deposit or a withdrawal */
+        /**
+         * Record a deposit or a withdrawal
+         * @description A flow before the latest snapshot makes later ones stale; `recalculate_from` says from when, and the next run rolls them again.
+         */
         post: operations["createFlow"];
         delete?: never;
         options?: never;
@@ -956,7 +1022,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Import a CSV file of positions, all rows or none */
+        /**
+         * Import a CSV file of positions, all rows or none
+         * @description With problems the answer is 422 and lists all of them by row and column. `dry_run=true` answers the same report and changes nothing.
+         */
         post: operations["importPositions"];
         delete?: never;
         options?: never;
@@ -1062,7 +1131,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Calculate the portfolio at the latest closed session */
+        /**
+         * Calculate the portfolio at the latest closed session
+         * @description Answers at once with 202; ask `status_url` until `state` is completed or failed. One run at a time for a portfolio.
+         */
         post: operations["recalculate"];
         delete?: never;
         options?: never;
@@ -1151,7 +1223,10 @@ export interface paths {
         /** Tags in display order */
         get: operations["listTags"];
         put?: never;
-        /** Create a tag */
+        /**
+         * Create a tag
+         * @description The name must be free among the tags that are not archived.
+         */
         post: operations["createTag"];
         delete?: never;
         options?: never;
@@ -1186,7 +1261,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Archive a tag and remove it from every position */
+        /**
+         * Archive a tag and remove it from every position
+         * @description An archived tag keeps its name and colour and can be restored, but not its links.
+         */
         post: operations["archiveTag"];
         delete?: never;
         options?: never;
@@ -1237,7 +1315,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ten default tags for a user who has none */
+        /**
+         * Ten default tags for a user who has none
+         * @description Whoever has tags already gets those, and none is made.
+         */
         post: operations["createDefaultTags"];
         delete?: never;
         options?: never;
@@ -1255,7 +1336,10 @@ export interface paths {
         /** Target prices by symbol */
         get: operations["listTargetPrices"];
         put?: never;
-        /** Set a target price */
+        /**
+         * Set a target price
+         * @description One for each symbol and type. `current_price` counts only where no market price is stored.
+         */
         post: operations["createTargetPrice"];
         delete?: never;
         options?: never;
@@ -1288,7 +1372,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change many by symbol and type */
+        /**
+         * Change many by symbol and type
+         * @description Each item by itself: what is wrong with one is told in `errors`, and the others take effect.
+         */
         put: operations["bulkUpdateTargetPrices"];
         post?: never;
         delete?: never;
@@ -1323,7 +1410,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Set target prices from CSV text */
+        /**
+         * Set target prices from CSV text
+         * @description Each row by itself: what is wrong with one is told in `errors`, and the others take effect.
+         */
         post: operations["importTargetPricesCsv"];
         delete?: never;
         options?: never;
@@ -4040,11 +4130,16 @@ export interface components {
         IdempotencyKey: string;
         /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
         IfNoneMatch: string;
+        /** @description A portfolio of the caller */
         PortfolioId: string;
         PortfolioType: string;
+        /** @description A position of a portfolio of the caller */
         PositionId: string;
+        /** @description A run, as the request for it was answered */
         RunId: string;
+        /** @description A tag of the caller */
         TagId: string;
+        /** @description A target price of a portfolio of the caller */
         TargetPriceId: string;
     };
     requestBodies: never;
@@ -4246,6 +4341,7 @@ export interface operations {
     getBatchDataQuality: {
         parameters: {
             query?: {
+                /** @description Only the symbols of this portfolio; all by default */
                 portfolio_id?: string;
             };
             header?: {
@@ -4278,6 +4374,7 @@ export interface operations {
     refreshBatchDataQuality: {
         parameters: {
             query?: {
+                /** @description Only the symbols of this portfolio; all by default */
                 portfolio_id?: string;
             };
             header?: never;
@@ -4305,7 +4402,9 @@ export interface operations {
     runBatch: {
         parameters: {
             query?: {
+                /** @description Ask for the run although another is queued or running */
                 force?: boolean;
+                /** @description Only this portfolio; all by default */
                 portfolio_id?: string;
             };
             header?: never;
@@ -4363,7 +4462,9 @@ export interface operations {
     listBatchRuns: {
         parameters: {
             query?: {
+                /** @description How many at most */
                 limit?: number;
+                /** @description How many are left out before */
                 offset?: number;
             };
             header?: {
@@ -4398,6 +4499,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A run, as the request for it was answered */
                 run_id: components["parameters"]["RunId"];
             };
             cookie?: never;
@@ -4448,6 +4550,7 @@ export interface operations {
     triggerCorrelations: {
         parameters: {
             query?: {
+                /** @description Only this portfolio; all by default */
                 portfolio_id?: string;
             };
             header?: never;
@@ -4532,6 +4635,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -4559,8 +4663,11 @@ export interface operations {
     getCorrelationMatrix: {
         parameters: {
             query?: {
+                /** @description Sessions the stored correlations run over: others than 90 are not stored, so that none is available */
                 lookback_days?: number;
+                /** @description The heaviest holdings, so many */
                 max_symbols?: number;
+                /** @description Common sessions a pair must have, else it is null; at most lookback_days */
                 min_overlap?: number;
             };
             header?: {
@@ -4568,6 +4675,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -4601,6 +4709,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -4628,7 +4737,9 @@ export interface operations {
     getDiversificationScore: {
         parameters: {
             query?: {
+                /** @description Sessions the stored correlations run over: others than 90 are not stored, so that none is available */
                 lookback_days?: number;
+                /** @description Common sessions a pair must have, else it is null; at most lookback_days */
                 min_overlap?: number;
             };
             header?: {
@@ -4636,6 +4747,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -4666,6 +4778,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -4703,6 +4816,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -4735,6 +4849,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -4767,6 +4882,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -4799,6 +4915,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -4836,6 +4953,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -4863,8 +4981,11 @@ export interface operations {
     listPositionFactorExposures: {
         parameters: {
             query?: {
+                /** @description How many at most */
                 limit?: number;
+                /** @description How many are left out before */
                 offset?: number;
+                /** @description Only these, separated by commas */
                 symbols?: string;
             };
             header?: {
@@ -4872,6 +4993,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -4904,6 +5026,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -4936,6 +5059,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -4963,6 +5087,7 @@ export interface operations {
     getRiskMetrics: {
         parameters: {
             query?: {
+                /** @description Calendar days back from the latest snapshot */
                 lookback_days?: number;
             };
             header?: {
@@ -4970,6 +5095,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -5002,6 +5128,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -5029,6 +5156,7 @@ export interface operations {
     getStressTest: {
         parameters: {
             query?: {
+                /** @description Ids of scenarios, separated by commas; all by default */
                 scenarios?: string;
             };
             header?: {
@@ -5036,6 +5164,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -5068,6 +5197,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -5097,6 +5227,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -5263,7 +5394,9 @@ export interface operations {
     listConversations: {
         parameters: {
             query?: {
+                /** @description How many at most */
                 limit?: number;
+                /** @description How many are left out before */
                 offset?: number;
             };
             header?: {
@@ -5507,8 +5640,9 @@ export interface operations {
     getFactorEtfPrices: {
         parameters: {
             query?: {
-                /** @description Names of factors in exact case */
+                /** @description Names of factors in exact case, separated by commas; all by default */
                 factors?: string;
+                /** @description Calendar days of history */
                 lookback_days?: number;
             };
             header?: {
@@ -5542,9 +5676,12 @@ export interface operations {
             query?: {
                 /** @description The session at or before this date, at most 180 days back; a later date means the latest closed session */
                 as_of_date?: string;
+                /** @description Which positions made and lost most */
                 include_attrib?: boolean;
                 include_holdings?: boolean;
+                /** @description Tags of each holding */
                 include_position_tags?: boolean;
+                /** @description Net asset value of the last 180 days */
                 include_timeseries?: boolean;
             };
             header?: {
@@ -5552,6 +5689,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -5579,7 +5717,9 @@ export interface operations {
     getPortfolioDataQuality: {
         parameters: {
             query?: {
+                /** @description Taken and ignored: it is told in any case */
                 check_correlations?: boolean;
+                /** @description Coverage of the factor funds */
                 check_factors?: boolean;
             };
             header?: {
@@ -5587,6 +5727,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -5614,7 +5755,9 @@ export interface operations {
     listSnapshots: {
         parameters: {
             query?: {
+                /** @description First day; 365 days before the last by default */
                 from?: string;
+                /** @description Last day; the latest closed session by default */
                 to?: string;
             };
             header?: {
@@ -5622,6 +5765,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -5677,8 +5821,11 @@ export interface operations {
     getPositionsDetails: {
         parameters: {
             query?: {
+                /** @description Closed and expired ones too */
                 include_closed?: boolean;
+                /** @description All positions of it; this or position_ids */
                 portfolio_id?: string;
+                /** @description Ids separated by commas; those of others are left out */
                 position_ids?: string;
             };
             header?: {
@@ -5715,6 +5862,7 @@ export interface operations {
                 /** @description Date or date-time; what cannot be read is ignored, and more than 180 days back means 180 days back */
                 as_of_date?: string;
                 limit?: number;
+                /** @description Both give the same order */
                 sort_by?: "market_value" | "weight";
             };
             header?: {
@@ -5722,6 +5870,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -5749,8 +5898,11 @@ export interface operations {
     getHistoricalPrices: {
         parameters: {
             query?: {
+                /** @description unix: seconds at midnight UTC of the day */
                 date_format?: "iso" | "unix";
+                /** @description The funds of the factor model too */
                 include_factor_etfs?: boolean;
+                /** @description Calendar days back from today */
                 lookback_days?: number;
             };
             header?: {
@@ -5758,6 +5910,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -5787,6 +5940,7 @@ export interface operations {
             query: {
                 /** @description Option symbols are taken in any case */
                 include_options?: boolean;
+                /** @description Separated by commas */
                 symbols: string;
             };
             header?: {
@@ -5907,6 +6061,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -5936,6 +6091,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -5961,6 +6117,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -5994,6 +6151,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -6031,6 +6189,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -6058,7 +6217,9 @@ export interface operations {
     listFlows: {
         parameters: {
             query?: {
+                /** @description First day */
                 from?: string;
+                /** @description Last day */
                 to?: string;
             };
             header?: {
@@ -6066,6 +6227,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -6098,6 +6260,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -6134,6 +6297,7 @@ export interface operations {
             header?: never;
             path: {
                 flow_id: components["parameters"]["FlowId"];
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -6167,6 +6331,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -6205,11 +6370,16 @@ export interface operations {
         parameters: {
             query?: {
                 investment_class?: components["schemas"]["InvestmentClass"];
+                /** @description How many at most */
                 limit?: number;
+                /** @description How many are left out before */
                 offset?: number;
                 position_type?: components["schemas"]["PositionType"];
+                /** @description By the latest closed session */
                 status?: "open" | "closed" | "expired" | "all";
+                /** @description Only of this symbol */
                 symbol?: string;
+                /** @description Only those with the tag of this name */
                 tag?: string;
             };
             header?: {
@@ -6217,6 +6387,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -6249,6 +6420,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -6287,7 +6459,9 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
+                /** @description A position of a portfolio of the caller */
                 position_id: components["parameters"]["PositionId"];
             };
             cookie?: never;
@@ -6317,7 +6491,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
+                /** @description A position of a portfolio of the caller */
                 position_id: components["parameters"]["PositionId"];
             };
             cookie?: never;
@@ -6343,7 +6519,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
+                /** @description A position of a portfolio of the caller */
                 position_id: components["parameters"]["PositionId"];
             };
             cookie?: never;
@@ -6377,7 +6555,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
+                /** @description A position of a portfolio of the caller */
                 position_id: components["parameters"]["PositionId"];
             };
             cookie?: never;
@@ -6415,7 +6595,9 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
+                /** @description A position of a portfolio of the caller */
                 position_id: components["parameters"]["PositionId"];
             };
             cookie?: never;
@@ -6447,7 +6629,9 @@ export interface operations {
             header?: never;
             path: {
                 date: components["parameters"]["Date"];
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
+                /** @description A position of a portfolio of the caller */
                 position_id: components["parameters"]["PositionId"];
             };
             cookie?: never;
@@ -6483,7 +6667,9 @@ export interface operations {
             header?: never;
             path: {
                 date: components["parameters"]["Date"];
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
+                /** @description A position of a portfolio of the caller */
                 position_id: components["parameters"]["PositionId"];
             };
             cookie?: never;
@@ -6513,6 +6699,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -6545,7 +6732,9 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
+                /** @description A run, as the request for it was answered */
                 run_id: components["parameters"]["RunId"];
             };
             cookie?: never;
@@ -6606,6 +6795,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A position of a portfolio of the caller */
                 position_id: components["parameters"]["PositionId"];
             };
             cookie?: never;
@@ -6636,6 +6826,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A position of a portfolio of the caller */
                 position_id: components["parameters"]["PositionId"];
             };
             cookie?: never;
@@ -6672,6 +6863,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description A position of a portfolio of the caller */
                 position_id: components["parameters"]["PositionId"];
             };
             cookie?: never;
@@ -6700,6 +6892,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A position of a portfolio of the caller */
                 position_id: components["parameters"]["PositionId"];
             };
             cookie?: never;
@@ -6734,6 +6927,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A position of a portfolio of the caller */
                 position_id: components["parameters"]["PositionId"];
             };
             cookie?: never;
@@ -6766,6 +6960,7 @@ export interface operations {
     listTags: {
         parameters: {
             query?: {
+                /** @description Archived tags too */
                 include_archived?: boolean;
                 /** @description Counts are given in any case */
                 include_usage_stats?: boolean;
@@ -6838,6 +7033,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A tag of the caller */
                 tag_id: components["parameters"]["TagId"];
             };
             cookie?: never;
@@ -6868,6 +7064,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A tag of the caller */
                 tag_id: components["parameters"]["TagId"];
             };
             cookie?: never;
@@ -6903,6 +7100,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A tag of the caller */
                 tag_id: components["parameters"]["TagId"];
             };
             cookie?: never;
@@ -6937,6 +7135,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A tag of the caller */
                 tag_id: components["parameters"]["TagId"];
             };
             cookie?: never;
@@ -6968,6 +7167,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A tag of the caller */
                 tag_id: components["parameters"]["TagId"];
             };
             cookie?: never;
@@ -7018,7 +7218,9 @@ export interface operations {
     listTargetPrices: {
         parameters: {
             query?: {
+                /** @description Only of this type, in any case */
                 position_type?: string;
+                /** @description Only of this symbol, in any case */
                 symbol?: string;
             };
             header?: {
@@ -7026,6 +7228,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -7056,6 +7259,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -7091,6 +7295,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -7125,6 +7330,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -7159,6 +7365,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -7193,6 +7400,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -7230,6 +7438,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A portfolio of the caller */
                 portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
@@ -7263,6 +7472,7 @@ export interface operations {
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
+                /** @description A target price of a portfolio of the caller */
                 target_price_id: components["parameters"]["TargetPriceId"];
             };
             cookie?: never;
@@ -7293,6 +7503,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A target price of a portfolio of the caller */
                 target_price_id: components["parameters"]["TargetPriceId"];
             };
             cookie?: never;
@@ -7327,6 +7538,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A target price of a portfolio of the caller */
                 target_price_id: components["parameters"]["TargetPriceId"];
             };
             cookie?: never;

@@ -1,9 +1,11 @@
-import { flag, id, instant, isoDate, uuid, wholeNumber, z } from '../../http/schemas.js'
+import { flag, id, instant, isoDate, uuid, z } from '../../http/schemas.js'
+import { page, runId } from '../nouns.js'
 
-export const runQuery = z.object({ portfolio_id: id.optional(), force: flag(false) })
-export const portfolioQuery = z.object({ portfolio_id: id.optional() })
-export const pageQuery = z.object({ limit: wholeNumber(20, 1, 100), offset: wholeNumber(0, 0) })
-export const runParams = z.object({ run_id: id })
+const onlyPortfolio = id.optional().meta({ description: 'Only this portfolio; all by default' })
+export const runQuery = z.object({ portfolio_id: onlyPortfolio, force: flag(false).meta({ description: 'Ask for the run although another is queued or running' }) })
+export const portfolioQuery = z.object({ portfolio_id: onlyPortfolio })
+export const pageQuery = z.object(page(20, 100))
+export const runParams = z.object({ run_id: runId })
 
 export const runStarted = z.object({
   status: z.literal('started'), batch_run_id: uuid, portfolio_id: z.string().meta({ description: 'The id asked for, or all', example: 'all' }), triggered_by: z.string(), timestamp: instant,

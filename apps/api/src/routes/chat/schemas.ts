@@ -1,5 +1,6 @@
 import { MODES } from '../../chat/modes.js'
-import { id, instant, uuid, wholeNumber, z } from '../../http/schemas.js'
+import { id, instant, uuid, z } from '../../http/schemas.js'
+import { page } from '../nouns.js'
 
 const mode = z.enum(MODES).meta({ id: 'ChatMode' })
 /** Sent by clients, without a meaning here. */
@@ -8,7 +9,7 @@ const ignored = z.unknown().optional()
 const message = z.string().trim().min(1).max(4000).refine((text) => !text.includes('\0'), 'must not contain NUL')
 
 export const conversationCreate = z.object({ mode: mode.default('green'), portfolio_id: id.nullish(), title: ignored }).meta({ id: 'ConversationCreate' })
-export const conversationPage = z.object({ limit: wholeNumber(10, 1, 100), offset: wholeNumber(0, 0) })
+export const conversationPage = z.object(page(10, 100))
 export const conversationPath = z.object({ conversation_id: id })
 export const modeChange = z.object({ mode }).meta({ id: 'ModeChangeRequest' })
 export const messageSend = z.object({ conversation_id: id, text: message, metadata: ignored }).meta({ id: 'MessageSend' })

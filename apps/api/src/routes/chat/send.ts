@@ -21,6 +21,7 @@ export function sendOperation(services: Services, operations: readonly Operation
   const toolbox = createToolbox(services, operations)
   return streamOperation({
     id: 'sendMessage', method: 'post', path: '/api/v1/chat/send', tag: 'chat', summary: 'Send a message, stream the answer', auth: 'bearer', body: messageSend,
+    description: 'Server-sent events over POST: read the stream of the answer. All checks that can refuse come before it begins; what goes wrong later is an event `error`.',
     response: eventStream, example: examples.stream, errors: ['conversation_not_found', 'conversation_forbidden', 'assistant_not_configured', 'too_many_streams', 'tokens_spent'],
     handle: async ({ body: { conversation_id: conversationId, text }, user }) => {
       const conversation = await conversationOf(services, user, conversationId)

@@ -5,7 +5,7 @@ export const newFlow = z.object({
   amount: dollars.refine((amount) => !amount.isZero(), 'Input should be above 0').meta({ type: 'number', description: 'Dollars, above 0; the kind tells the direction', example: 25_000 }),
   note: text(2_000).nullable().default(null),
 }).meta({ id: 'NewFlow' })
-export const flowQuery = z.object({ from: statedDate.optional(), to: statedDate.optional() })
+export const flowQuery = z.object({ from: statedDate.optional().meta({ description: 'First day' }), to: statedDate.optional().meta({ description: 'Last day' }) })
 
 export const flow = z.object({
   id: uuid, kind: z.enum(['deposit', 'withdrawal', 'equity']).meta({ description: 'equity: what a new statement of equity implied' }), date: isoDate,

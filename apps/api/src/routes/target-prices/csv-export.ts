@@ -1,7 +1,7 @@
 import { readTargetPrices } from '@sigmasight/core'
 import { type Operation, operation } from '../../http/operation.js'
-import { id, z } from '../../http/schemas.js'
 import { instantOf, type Services } from '../../services.js'
+import { portfolioPath } from '../nouns.js'
 import { levelsOf, returnsOf, weigh, type Weighed } from './bodies.js'
 import { CSV_COLUMNS } from './csv-columns.js'
 import { ownTargetPortfolio } from './own-target.js'
@@ -14,7 +14,7 @@ const METADATA = ['created_at', 'updated_at']
 export function targetPriceExportOperation(services: Services): Operation {
   return operation({
     id: 'exportTargetPrices', method: 'post', path: '/api/v1/target-prices/{portfolio_id}/export', tag: 'target-prices', summary: 'Target prices as CSV text or rows', auth: 'bearer',
-    params: z.object({ portfolio_id: id }), body: targetPriceExport, response: targetPricesExported,
+    params: portfolioPath, body: targetPriceExport, response: targetPricesExported,
     example: { csv: `${HEADER.join(',')}\r\nAAPL,LONG,230.0,,180.0,200.0,15.0,,-10.0\r\n` },
     errors: ['portfolio_not_found', 'targets_forbidden'],
     handle: async ({ params: { portfolio_id }, body, user }) => {

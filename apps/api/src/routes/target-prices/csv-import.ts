@@ -1,7 +1,7 @@
 import { insertTargetPrices, type LiveCloses, readTargetPositions, readTargetPrices, targetKey, updateTargetPrices } from '@sigmasight/core'
 import { type Operation, operation } from '../../http/operation.js'
-import { id, z } from '../../http/schemas.js'
 import type { Services } from '../../services.js'
+import { portfolioPath } from '../nouns.js'
 import { type CsvRow, readCsvRows } from './csv-rows.js'
 import { instrumentOf } from './links.js'
 import { ownTargetPortfolio } from './own-target.js'
@@ -17,8 +17,9 @@ export function targetPriceImportOperation(services: Services, live: LiveCloses)
   const { database, calendar, clock } = services
   return operation({
     id: 'importTargetPricesCsv', method: 'post', path: '/api/v1/target-prices/{portfolio_id}/import-csv', tag: 'target-prices', summary: 'Set target prices from CSV text',
+    description: 'Each row by itself: what is wrong with one is told in `errors`, and the others take effect.',
     auth: 'bearer',
-    params: z.object({ portfolio_id: id }), body: targetPriceImport, response: targetPricesImported,
+    params: portfolioPath, body: targetPriceImport, response: targetPricesImported,
     example: { created: 2, updated: 0, errors: ['AAPL already exists, skipping'], total: 2 },
     errors: ['portfolio_not_found', 'targets_forbidden'],
     handle: async ({ params: { portfolio_id }, body, user }) => {
