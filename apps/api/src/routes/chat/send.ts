@@ -3,7 +3,7 @@ import type { Response } from 'express'
 import { changeConversationMode, type ConversationRecord, findConversation, readHistory, readTokensSpent, startExchange, type UserRecord } from '@sigmasight/core'
 import { streamAnswer } from '../../chat/exchange.js'
 import { createModel } from '../../chat/model/model.js'
-import { isMode, type Mode, modeCommand } from '../../chat/modes.js'
+import { type Mode, modeCommand, modeOf } from '../../chat/modes.js'
 import { ActiveStreams } from '../../chat/stream/active-streams.js'
 import { openEventStream } from '../../chat/stream/event-stream.js'
 import { frame, newRunId, RunFrames } from '../../chat/stream/frames.js'
@@ -32,7 +32,7 @@ export function sendOperation(services: Services, operations: readonly Operation
       await checkTokens(services, user)
       const active = streams.enter(user.id, services.config.chat.streamsPerUser)
       if (!active) throw new ApiError('too_many_streams')
-      const mode = isMode(conversation.mode) ? conversation.mode : 'green'
+      const mode = modeOf(conversation.mode)
       const exchange = { conversationId, questionId: randomUUID(), answerId: randomUUID(), mode, user, portfolioId: conversation.portfolioId ?? user.portfolioId, model, toolbox, active }
       try {
         const opening = await store(services, exchange, text)
