@@ -1,7 +1,7 @@
 import { addDays, isPrivate, marketSymbol, readDailyBars, readSymbolUniverse, PUBLISHED_FUNDS, type StoredBar, toEpochDay } from '@sigmasight/core'
 import { operation } from '../../http/operation.js'
 import { flag, wholeNumber, z } from '../../http/schemas.js'
-import { ownPortfolio, type Services } from '../../services.js'
+import { ownPortfolio, type Services, today } from '../../services.js'
 import { portfolioPath } from '../nouns.js'
 import { filledBar, shortfalls } from './bars.js'
 import * as examples from './examples.js'
@@ -25,7 +25,7 @@ export function historicalOperation(services: Services) {
     response: historicalPrices, example: examples.historical, errors: ['portfolio_not_found'],
     handle: async ({ params, query, user }) => {
       const portfolio = await ownPortfolio(services, user, params.portfolio_id)
-      const end = calendar.newYorkDate(clock())
+      const end = today(services)
       const start = addDays(end, -query.lookback_days)
       const asOf = calendar.latestClosedSession(clock())
       const held = (await readSymbolUniverse(database, asOf, asOf, portfolio.id)).filter((row) => !isPrivate(row)).map((row) => row.symbol)

@@ -1,7 +1,7 @@
 import { insertTargetPrices, type LiveCloses, readTargetPositions, readTargetPrices, targetKey, type TargetPriceRecord, updateTargetPrices } from '@sigmasight/core'
 import { type Operation, operation } from '../../http/operation.js'
 import type { z } from '../../http/schemas.js'
-import type { Services } from '../../services.js'
+import { type Services, today } from '../../services.js'
 import { portfolioPath } from '../nouns.js'
 import { targetBodies } from './bodies.js'
 import * as examples from './examples.js'
@@ -15,8 +15,8 @@ type Item = z.output<typeof targetPriceUpdateItem>
 
 /** Many targets at once: one read, one fetch and one write for all. */
 export function targetPriceBulk(services: Services, live: LiveCloses): Operation[] {
-  const { database, calendar, clock } = services
-  const positionsOf = (portfolioId: string) => readTargetPositions(database, portfolioId, calendar.newYorkDate(clock()))
+  const { database } = services
+  const positionsOf = (portfolioId: string) => readTargetPositions(database, portfolioId, today(services))
   return [
     operation({
       id: 'bulkCreateTargetPrices', method: 'post', path: '/api/v1/target-prices/{portfolio_id}/bulk', tag: 'target-prices',

@@ -1,7 +1,7 @@
 import { deleteTargetPrice, insertTargetPrices, type LiveCloses, readTargetPositions, readTargetPrices, updateTargetPrices, type UserRecord } from '@sigmasight/core'
 import { ApiError } from '../../errors/registry.js'
 import { type Operation, operation } from '../../http/operation.js'
-import type { Services } from '../../services.js'
+import { type Services, today } from '../../services.js'
 import { portfolioPath, targetPricePath } from '../nouns.js'
 import { targetBodies } from './bodies.js'
 import * as examples from './examples.js'
@@ -15,8 +15,7 @@ const path = '/api/v1/target-prices/target/{target_price_id}'
 
 /** Setting, changing and removing one target price. */
 export function targetPriceWrites(services: Services, live: LiveCloses): Operation[] {
-  const { database, calendar, clock } = services
-  const today = () => calendar.newYorkDate(clock())
+  const { database } = services
   const shown = async (user: UserRecord, portfolioId: string, targetId: string) => {
     const [body] = await targetBodies(services, user, portfolioId, await readTargetPrices(database, portfolioId, { ids: [targetId] }))
     if (!body) throw new ApiError('target_price_not_found')
@@ -31,7 +30,7 @@ export function targetPriceWrites(services: Services, live: LiveCloses): Operati
       errors: ['portfolio_not_found', 'targets_forbidden', 'position_not_found', 'target_price_exists', 'target_price_unpriced'],
       handle: async ({ params: { portfolio_id }, body, user }) => {
         const portfolio = await ownTargetPortfolio(services, user, portfolio_id)
-        const positions = await readTargetPositions(database, portfolio.id, today())
+        const positions = await readTargetPositions(database, portfolio.id, today(services))
         checkNamedPosition(askedOf(body), positions, ['body'])
         const instrument = instrumentOf(askedOf(body), positions)
         const [quote] = await targetQuotes(services, live, [{ priceSymbol: instrument.priceSymbol, sent: body.current_price }])
@@ -47,7 +46,7 @@ export function targetPriceWrites(services: Services, live: LiveCloses): Operati
       errors: ['target_price_not_found', 'targets_forbidden'],
       handle: async ({ params: { target_price_id }, body, user }) => {
         const target = await ownTarget(services, user, target_price_id)
-        const instrument = instrumentOf(target, await readTargetPositions(database, target.portfolioId, today()))
+        const instrument = instrumentOf(target, await readTargetPositions(database, target.portfolioId, today(services)))
         const [quote] = await targetQuotes(services, live, [{ priceSymbol: instrument.priceSymbol, sent: body.current_price ?? null }])
         await updateTargetPrices(database, target.portfolioId, [{ id: target.id, changes: changesOf(body, quote ?? null) }])
         return shown(user, target.portfolioId, target.id)
