@@ -57,7 +57,7 @@ function sessionAsked(asked: string | undefined, { calendar, clock }: Services):
   if (asked === undefined || asked >= latest) return latest
   const earliest = addDays(latest, -MAX_DAYS)
   if (asked < earliest) throw new ApiError('validation_failed', [{ type: 'value_error', loc: ['query', 'as_of_date'], msg: `Input should be a date from ${earliest} on` }])
-  return calendar.isSession(asked) ? asked : calendar.previousSession(asked)
+  return calendar.sessionAtOrBefore(asked)
 }
 
 function metaOf(portfolioId: string, query: z.output<typeof sections>, closing: string, rows: number) {

@@ -70,6 +70,5 @@ function sessionAsked(asked: string | undefined, calendar: TradingCalendar, now:
 }
 
 function sessionOn(date: string, latest: string, calendar: TradingCalendar): string {
-  if (date >= latest) return latest
-  return calendar.isSession(date) ? date : calendar.previousSession(date)
+  return date >= latest ? latest : calendar.sessionAtOrBefore(date)
 }
