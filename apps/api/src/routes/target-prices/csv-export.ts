@@ -1,6 +1,7 @@
 import { readTargetPrices } from '@sigmasight/core'
 import { type Operation, operation } from '../../http/operation.js'
 import { instantOf, type Services } from '../../services.js'
+import { csvLine } from '../book-files/cells.js'
 import { portfolioPath } from '../nouns.js'
 import { levelsOf, returnsOf, weigh, type Weighed } from './bodies.js'
 import { CSV_COLUMNS } from './csv-columns.js'
@@ -41,12 +42,11 @@ function csvOf(rows: Weighed['rows'], withMetadata: boolean): string {
     const cells = Object.values(rowOf(row)).map(cellOf)
     return withMetadata ? [...cells, instantOf(row.target.createdAt), instantOf(row.target.updatedAt)] : cells
   })
-  return [withMetadata ? [...HEADER, ...METADATA] : HEADER, ...lines].map((cells) => `${cells.join(',')}\r\n`).join('')
+  return [withMetadata ? [...HEADER, ...METADATA] : HEADER, ...lines].map(csvLine).join('')
 }
 
-/** Whole numbers keep their ".0"; text is quoted where it has to be. */
+/** Whole numbers keep their ".0". */
 function cellOf(value: string | number | null): string {
   if (value === null) return ''
-  if (typeof value === 'number') return Number.isInteger(value) ? value.toFixed(1) : String(value)
-  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
+  return typeof value === 'number' && Number.isInteger(value) ? value.toFixed(1) : String(value)
 }
