@@ -21,8 +21,10 @@ export const date = z.string().refine((text) => isIsoDate(text) && text >= '1990
 export const statedDate = z.string().refine((text) => isIsoDate(text) && dateProblem(text) === null, rule('date_parsing', 'Input should be a date YYYY-MM-DD between 1900 and 2099'))
   .meta({ type: 'string', format: 'date', example: '2025-06-30' })
 
+const isStorable = (text: string): boolean => textProblem(text, Infinity) === null
+
 /** Text that can be stored: trimmed, at most `max` characters, no NUL and no broken characters. */
-export const text = (max: number, min = 0) => z.string().trim().min(min).max(max).refine((given) => textProblem(given, Infinity) === null, rule('value_error', 'Input must not contain NUL or broken characters'))
+export const text = (max: number, min = 0) => z.string().trim().min(min).max(max).refine(isStorable, rule('value_error', 'Input must not contain NUL or broken characters'))
 
 /** Dollars as an exact decimal, 0 or more. */
 export const dollars = z.number().min(0).refine((amount) => amountProblem(new Decimal(amount), LIMITS.value) === null, rule('value_error', 'Input should have at most 8 decimals, 15 digits and be at most 1e15'))
@@ -40,7 +42,7 @@ export const bodyFlag = (fallback: boolean) => z.union([z.boolean(), z.string(),
   .transform((value) => (value === undefined ? fallback : WORDS.get(String(value).toLowerCase())!)).meta({ type: 'boolean', default: fallback })
 
 /** Text that Postgres can store: without NUL and without half of a surrogate pair. */
-export const storable = (schema: z.ZodString) => schema.refine((text) => !/\0|\p{Surrogate}/u.test(text), rule('value_error', 'must not contain NUL or broken characters'))
+export const storable = (schema: z.ZodString) => schema.refine(isStorable, rule('value_error', 'must not contain NUL or broken characters'))
 
 /** A whole number in a query. */
 export const wholeNumber = (fallback: number, min: number, max?: number) =>
