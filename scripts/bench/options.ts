@@ -19,7 +19,7 @@ const LEAST_SESSIONS = 60
 
 export const HELP = `usage: pnpm bench                      what can be measured
        pnpm bench engines [options]    the engines on synthetic books in memory, without a database
-       pnpm bench night [options]      a whole night from the database to the database: --portfolios, --positions, --symbols, --seed, --json
+       pnpm bench night [options]      a whole night from the database to the database: --help tells more
        pnpm bench api [options]        the heaviest reads beside a bare Express route: --help tells more
 
   --portfolios P   portfolios (default 3)
@@ -55,7 +55,8 @@ function parse(args: readonly string[]) {
   }
 }
 
-function wholeNumber(name: string, text: string, least: number): number {
+/** A whole number of an option. Error: UsageError that names it. */
+export function wholeNumber(name: string, text: string, least: number): number {
   const value = Number(text)
   if (!/^\d+$/.test(text) || value < least) throw new UsageError(`--${name} must be a whole number of at least ${least}, got "${text}"`)
   return value

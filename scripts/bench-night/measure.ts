@@ -1,0 +1,59 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createCalendar, type Database, loadConfig, migrate, openDatabase, seedReferenceData } from '@sigmasight/core'
+import { type ApiLatency, besideApi } from './api-latency.js'
+import type { Conducted } from './conductor.js'
+import { rawCopy, type RawCopy } from './copy.js'
+import { outcomeOf, startMeasured, stop, watchPostgres } from './processes.js'
+import { AS_OF } from './session.js'
+import { buildWorld, type WorldSize } from './world.js'
+
+/** One measured night. */
+export interface MeasuredNight extends WorldSize, Conducted, RawCopy {
+  readonly workers: number
+  readonly api_ms?: ApiLatency
+  readonly node: string
+  readonly portfolios_per_second: number
+  /** Whole night over the raw COPY. */
+  readonly times_copy: number
+  readonly peak_mib: { readonly conductor: number; readonly workers: readonly number[]; readonly largest_postgres_process: number }
+}
+
+/** Builds the world, runs the night in processes of its own, copies raw. Error: a night that does not complete. */
+export async function measureNight({ workers, api, ...size }: WorldSize & { readonly workers: number; readonly api: boolean }): Promise<MeasuredNight> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'sigmasight-bench-'))
+  await chmod(dataDir, 0o755) // Postgres runs as another user where this process is root's
+  const config = { ...loadConfig(), databaseUrl: null, dataDir }
+  const database = await openDatabase(config)
+  try {
+    await migrate(database.url)
+    await seedReferenceData(database)
+    await buildWorld(database, size, createCalendar().sessionsBack(AS_OF, config.regressionWindow + 1))
+    await database.pool.query('VACUUM ANALYZE')
+    process.stderr.write('the world is built\n')
+    const run = () => runMeasured(database, dataDir, workers)
+    const night = api ? await besideApi(database.url, dataDir, run) : await run()
+    const copy = await rawCopy(database, dataDir)
+    return {
+      ...size, workers, node: process.version, ...night, portfolios_per_second: Math.round(size.portfolios / night.seconds.portfolios!), ...copy,
+      times_copy: Math.round((10 * night.seconds.total!) / copy.copy_seconds.total) / 10,
+    }
+  } finally {
+    await database.close()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+async function runMeasured({ url }: Database, dataDir: string, count: number): Promise<Conducted & Pick<MeasuredNight, 'peak_mib'>> {
+  const postgres = watchPostgres(dataDir)
+  const workers = Array.from({ length: count }, () => startMeasured(['apps/cron/src/cli.ts', 'worker'], url, 'ignore'))
+  try {
+    const conductor = startMeasured(['scripts/bench-night/conductor.ts'], url, 'pipe')
+    const conducted = await outcomeOf(conductor)
+    return { ...conducted, peak_mib: { conductor: conductor.peak(), workers: workers.map((worker) => worker.peak()), largest_postgres_process: postgres.peak() } }
+  } finally {
+    for (const worker of workers) await stop(worker)
+    postgres.stop()
+  }
+}
