@@ -5,10 +5,13 @@ const OPTIONS = { alphabetize: true, rootTypes: true, rootTypesNoSchemaPrefix: t
 /** Names for what no caller names: shared responses, parameters and headers. */
 const OTHER_NAMES = /^export type \w+ = components\['(?!schemas')\w+'\].*\n/gm
 
+/** What there is none of: other methods of an address, parameters beside those of its operations, bodies of operations that take none. */
+const NOTHING = /^ {8}parameters: \{\n(?: {12}\w+\?: never;\n)+ {8}\};\n|^ {8}\w+\?: never;\n/gm
+
 /** TypeScript types of an OpenAPI document, as text, with an exported type for every named schema. Examples stay in the document. */
 export async function clientTypes(document: object): Promise<string> {
   const types = astToString(await openapiTS(withoutExamples(document) as never, OPTIONS))
-  return `${COMMENT_HEADER}\n${types.replace(OTHER_NAMES, '')}`
+  return `${COMMENT_HEADER}\n${types.replace(OTHER_NAMES, '').replace(NOTHING, '')}`
 }
 
 function withoutExamples(value: unknown): unknown {
