@@ -1,9 +1,9 @@
 /** What the document says of the whole: read before anything else. */
 export const ABOUT = `What a book is worth, what drives it and how far the numbers can be trusted.
 
-**Signing in.** \`POST /api/v1/auth/login\` answers a token for 24 hours; send it as \`Authorization: Bearer TOKEN\`. Portfolios, positions and whatever belongs to them are seen by their owner only: what is another's is answered like what does not exist.
+**Signing in.** \`POST /api/v1/auth/login\` answers a token for 24 hours; send it as \`Authorization: Bearer TOKEN\`. Portfolios, positions and whatever belongs to them are seen by their owner only: asking for what is another's is refused, with 404 or 403.
 
-**Numbers.** Amounts are dollars unless a field says otherwise; names in \`_pct\`, \`_percent\` and \`_percentage\` are percents. What is not known is \`null\` or absent, never 0, and \`flags\` say what limits a figure. Dates are days of New York, instants are UTC.
+**Numbers.** Amounts are dollars unless a field says otherwise. What is not known is \`null\` or absent, never 0, and \`flags\` say what limits a figure. Dates are days of New York, instants are UTC.
 
 **Reports** are calculated by the night run, for the last closed session. Where there is none yet, \`available\` is false and \`data_quality\` or \`metadata\` says why. Ask for a run with \`POST /api/v1/portfolios/{portfolio_id}/recalculate\`.
 
