@@ -29,6 +29,8 @@ export interface Operation {
   readonly path: string
   readonly tag: string
   readonly summary: string
+  /** What the summary leaves open; Markdown. */
+  readonly description?: string
   readonly auth: 'none' | 'bearer'
   /** Of a success; 200 unless the contract says otherwise. With 204 there is no body. */
   readonly status?: 200 | 201 | 202 | 204

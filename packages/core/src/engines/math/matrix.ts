@@ -27,11 +27,6 @@ export function fromColumns(columns: readonly Float64Array[], rows: number): Mat
   return matrix
 }
 
-/** The rows of a matrix as plain arrays. */
-export function toRows(matrix: Matrix): number[][] {
-  return Array.from({ length: matrix.rows }, (_, i) => [...matrix.data.subarray(i * matrix.cols, (i + 1) * matrix.cols)])
-}
-
 /** Column `j` as a copy. */
 export function column(matrix: Matrix, j: number): Float64Array {
   return Float64Array.from({ length: matrix.rows }, (_, i) => matrix.data[i * matrix.cols + j]!)
