@@ -42,6 +42,12 @@ export function withIntercept(x: Matrix): Matrix {
   return out
 }
 
+/** A power of two near the largest absolute entry; 1 for a matrix of zeros. Dividing by it loses no digit, and squares neither overflow nor vanish then. */
+export function magnitude({ data }: Matrix): number {
+  const largest = data.reduce((sofar, value) => Math.max(sofar, Math.abs(value)), 0)
+  return largest > 0 ? 2 ** Math.floor(Math.log2(largest)) : 1
+}
+
 /** Dot product of two equally long vectors. */
 export function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0
