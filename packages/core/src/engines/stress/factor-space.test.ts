@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { toRows } from '../math/matrix.js'
+import { toRows } from '../math/matrix-rows.test-data.js'
 import { orthogonalMoments } from './factor-space.js'
 import { MODEL } from './stress-model.test-data.js'
 
