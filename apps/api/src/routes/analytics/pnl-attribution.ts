@@ -12,7 +12,7 @@ const MONTH = 30
 export function pnlAttributionOperation(services: Services) {
   const { database, calendar, clock } = services
   return operation({
-    id: 'getPnlAttribution', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/pnl-attribution', tag: 'analytics', summary: 'P&L by position, sector, tag and factor', auth: 'bearer',
+    id: 'getPnlAttribution', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/pnl-attribution', tag: 'analytics', summary: 'P&L by position, sector, tag and factor', auth: 'bearer', kept: true,
     params: z.object({ portfolio_id: id }),
     query: z.object({
       from: date.optional().openapi({ description: `First day; ${MONTH} days before the last by default` }), to: date.optional().openapi({ description: 'Last day; the latest closed session by default' }),

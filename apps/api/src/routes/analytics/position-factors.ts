@@ -11,7 +11,7 @@ type Betas = Awaited<ReturnType<typeof readPositionBetas>>[number]
 /** Betas of every position, which are its driver's of the same session. Pages run over all positions by symbol and id; `total` counts those with betas. */
 export function positionFactorsOperation(services: Services) {
   return operation({
-    id: 'listPositionFactorExposures', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/positions/factor-exposures', tag: 'analytics', summary: 'Factor betas per position', auth: 'bearer',
+    id: 'listPositionFactorExposures', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/positions/factor-exposures', tag: 'analytics', summary: 'Factor betas per position', auth: 'bearer', kept: true,
     params: z.object({ portfolio_id: id }), query: z.object({ limit: wholeNumber(50, 1, 200), offset: wholeNumber(0, 0), symbols: list }),
     response: positionFactorExposures, example: examples.positionFactors, errors: ['portfolio_not_found'],
     handle: async ({ params, query: { limit, offset, symbols }, user }) => {

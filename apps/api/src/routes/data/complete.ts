@@ -20,7 +20,7 @@ const sections = z.object({
 export function completeOperation(services: Services) {
   const { database, calendar } = services
   return operation({
-    id: 'getPortfolioComplete', method: 'get', path: '/api/v1/data/portfolio/{portfolio_id}/complete', tag: 'data', summary: 'Portfolio with optional sections', auth: 'bearer',
+    id: 'getPortfolioComplete', method: 'get', path: '/api/v1/data/portfolio/{portfolio_id}/complete', tag: 'data', summary: 'Portfolio with optional sections', auth: 'bearer', kept: true,
     params: z.object({ portfolio_id: id }), query: sections, response: portfolioComplete, example: examples.complete, errors: ['portfolio_not_found'],
     handle: async ({ params, query, user }) => {
       const asOf = sessionAsked(query.as_of_date, services)

@@ -11,7 +11,7 @@ import { bySymbol } from './rows.js'
 export function dataQualityOperation(services: Services) {
   return operation({
     id: 'getPortfolioDataQuality', method: 'get', path: '/api/v1/data/portfolio/{portfolio_id}/data-quality', tag: 'data', summary: 'Data coverage and which calculations are feasible',
-    auth: 'bearer',
+    auth: 'bearer', kept: true,
     params: z.object({ portfolio_id: id }), query: z.object({ check_factors: flag(true), check_correlations: flag(true) }), response: portfolioDataQuality,
     example: examples.dataQuality, errors: ['portfolio_not_found'],
     handle: async ({ params, query, user }) => {

@@ -12,7 +12,7 @@ import { positionsDetails } from './schemas.js'
 export function detailsOperation(services: Services) {
   const { database, calendar, clock } = services
   return operation({
-    id: 'getPositionsDetails', method: 'get', path: '/api/v1/data/positions/details', tag: 'data', summary: 'Positions with cost, value and P&L', auth: 'bearer',
+    id: 'getPositionsDetails', method: 'get', path: '/api/v1/data/positions/details', tag: 'data', summary: 'Positions with cost, value and P&L', auth: 'bearer', kept: true,
     query: z.object({ portfolio_id: id.optional(), position_ids: list, include_closed: flag(false) }),
     response: positionsDetails, example: examples.details, errors: ['selection_required', 'portfolio_not_found'],
     handle: async ({ query, user }) => {

@@ -11,7 +11,7 @@ const DEFAULT_DAYS = 365
 export function snapshotsOperation(services: Services) {
   const { database, calendar, clock } = services
   return operation({
-    id: 'listSnapshots', method: 'get', path: '/api/v1/data/portfolio/{portfolio_id}/snapshots', tag: 'data', summary: 'Stored snapshots, oldest first', auth: 'bearer',
+    id: 'listSnapshots', method: 'get', path: '/api/v1/data/portfolio/{portfolio_id}/snapshots', tag: 'data', summary: 'Stored snapshots, oldest first', auth: 'bearer', kept: true,
     params: z.object({ portfolio_id: id }), query: z.object({ from: date.optional(), to: date.optional() }),
     response: snapshotSeries, example: examples.snapshots, errors: ['portfolio_not_found'],
     handle: async ({ params, query, user }) => {

@@ -14,7 +14,7 @@ const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z
 export function topPositionsOperation(services: Services) {
   const { database, calendar, clock } = services
   return operation({
-    id: 'getTopPositions', method: 'get', path: '/api/v1/data/positions/top/{portfolio_id}', tag: 'data', summary: 'Largest positions', auth: 'bearer',
+    id: 'getTopPositions', method: 'get', path: '/api/v1/data/positions/top/{portfolio_id}', tag: 'data', summary: 'Largest positions', auth: 'bearer', kept: true,
     params: z.object({ portfolio_id: id }),
     query: z.object({
       limit: wholeNumber(20, 1, MAX_LIMIT), sort_by: z.enum(['market_value', 'weight']).default('market_value'),

@@ -14,7 +14,7 @@ const SECONDS_A_DAY = 86_400
 export function historicalOperation(services: Services) {
   const { database, calendar, clock } = services
   return operation({
-    id: 'getHistoricalPrices', method: 'get', path: '/api/v1/data/prices/historical/{portfolio_id}', tag: 'data', summary: 'Daily bars of every symbol of a portfolio', auth: 'bearer',
+    id: 'getHistoricalPrices', method: 'get', path: '/api/v1/data/prices/historical/{portfolio_id}', tag: 'data', summary: 'Daily bars of every symbol of a portfolio', auth: 'bearer', kept: true,
     params: z.object({ portfolio_id: id }),
     query: z.object({ lookback_days: wholeNumber(150, 1, MAX_LOOKBACK_DAYS), include_factor_etfs: flag(true), date_format: z.enum(['iso', 'unix']).default('iso') }),
     response: historicalPrices, example: examples.historical, errors: ['portfolio_not_found'],
