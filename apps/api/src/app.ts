@@ -1,7 +1,6 @@
 import type { RequestListener } from 'node:http'
 import compression from 'compression'
 import express from 'express'
-import helmet from 'helmet'
 import { type Config, createCalendar, type Database, type Logger } from '@sigmasight/core'
 import { authenticator } from './auth/authenticate.js'
 import { tokenSecret } from './auth/tokens.js'
@@ -15,6 +14,7 @@ import { metrics } from './http/metrics.js'
 import { mount, otherMethods } from './http/operation.js'
 import { userRateLimit } from './http/rate-limit.js'
 import { requestLog } from './http/request-log.js'
+import { securityHeaders } from './http/security-headers.js'
 import { keptAnswers } from './kept/answers.js'
 import { keptFront } from './kept/front.js'
 import { answerStates } from './kept/states.js'
@@ -24,9 +24,6 @@ import { openApiDocument } from './openapi/document.js'
 import { serveDocument } from './openapi/pages.js'
 import { childRecalculations, type Recalculations } from './recalculation.js'
 import { allOperations } from './routes/index.js'
-
-// No upgrade to https: on a self-hosted machine the documentation page is often read over plain http.
-const CONTENT_SECURITY = { directives: { ...helmet.contentSecurityPolicy.getDefaultDirectives(), 'upgrade-insecure-requests': null } }
 
 /** What the application needs of the process. */
 export interface AppOptions {
@@ -71,7 +68,7 @@ export function createApp({
   serveMcp(app, { toolbox: createToolbox(services, operations), guards, origins: config.corsOrigins })
   app.use(notFound)
   app.use(errorHandler(logger))
-  const front = [requestLog(logger), measured.observe, helmet({ contentSecurityPolicy: CONTENT_SECURITY }), crossOrigin(config.corsOrigins), keptFront({ callers, states, answers, limit })]
+  const front = [requestLog(logger), measured.observe, securityHeaders(), crossOrigin(config.corsOrigins), keptFront({ callers, states, answers, limit })]
   return edge(front, (request, response, error) => {
     response.locals.refused = error
     app(request, response)
