@@ -1,5 +1,6 @@
 import winston from 'winston'
 import type { Config } from './config.js'
+import { gatheredLines } from './gathered-lines.js'
 import { redactor } from './redact.js'
 
 export type Logger = winston.Logger
@@ -27,6 +28,6 @@ export function createLogger(config: Pick<Config, 'production' | 'logLevel'> & {
     level: config.logLevel,
     defaultMeta: { service },
     format: config.production ? combine(timestamp(), errors({ stack: true }), json(), redacted()) : combine(timestamp({ format: 'HH:mm:ss' }), readable, redacted()),
-    transports: [new winston.transports.Console({ stderrLevels: ['error', 'warn', 'info', 'debug'] })],
+    transports: [new winston.transports.Stream({ stream: gatheredLines((text) => process.stderr.write(text)), eol: '\n' })],
   })
 }

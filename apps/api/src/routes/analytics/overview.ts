@@ -11,7 +11,7 @@ import { overview } from './schemas.js'
  */
 export function overviewOperation(services: Services) {
   return operation({
-    id: 'getPortfolioOverview', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/overview', tag: 'analytics', summary: 'Exposures, P&L and counts', auth: 'bearer',
+    id: 'getPortfolioOverview', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/overview', tag: 'analytics', summary: 'Exposures, P&L and counts', auth: 'bearer', kept: true,
     params: portfolioPath, response: overview, example: examples.overview, errors: ['portfolio_not_found'],
     handle: async ({ params, user }) => {
       const portfolio = await ownPortfolio(services, user, params.portfolio_id)

@@ -13,7 +13,7 @@ const MONTH = 30
 export function pnlAttributionOperation(services: Services) {
   const { database, calendar, clock } = services
   return operation({
-    id: 'getPnlAttribution', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/pnl-attribution', tag: 'analytics', summary: 'P&L by position, sector, tag and factor', auth: 'bearer',
+    id: 'getPnlAttribution', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/pnl-attribution', tag: 'analytics', summary: 'P&L by position, sector, tag and factor', auth: 'bearer', kept: true,
     description: 'Dollars of the parts add up to the total. Percents are of the net asset value before the first day. A position with two tags counts under both, and `overlapping` says so.',
     params: portfolioPath,
     query: z.object({

@@ -12,7 +12,7 @@ type Betas = Awaited<ReturnType<typeof readPositionBetas>>[number]
 /** Betas of every position, which are its driver's of the same session. Pages run over all positions by symbol and id; `total` counts those with betas. */
 export function positionFactorsOperation(services: Services) {
   return operation({
-    id: 'listPositionFactorExposures', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/positions/factor-exposures', tag: 'analytics', summary: 'Factor betas per position', auth: 'bearer',
+    id: 'listPositionFactorExposures', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/positions/factor-exposures', tag: 'analytics', summary: 'Factor betas per position', auth: 'bearer', kept: true,
     description: 'Options show the betas of their underlying. `total` counts positions that have betas; those that were skipped say why.',
     params: portfolioPath, query: z.object({ ...page(50, 200), symbols: list.meta({ description: 'Only these, separated by commas' }) }),
     response: positionFactorExposures, example: examples.positionFactors, errors: ['portfolio_not_found'],

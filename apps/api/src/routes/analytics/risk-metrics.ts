@@ -12,7 +12,7 @@ const FIRST = '1990-01-01'
 export function riskMetricsOperation(services: Services) {
   const { database, calendar, clock } = services
   return operation({
-    id: 'getRiskMetrics', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/risk-metrics', tag: 'analytics', summary: 'Beta, volatility and drawdown', auth: 'bearer',
+    id: 'getRiskMetrics', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/risk-metrics', tag: 'analytics', summary: 'Beta, volatility and drawdown', auth: 'bearer', kept: true,
     params: portfolioPath, query: z.object({ lookback_days: wholeNumber(90, 30, 252).meta({ description: 'Calendar days back from the latest snapshot' }) }), response: riskMetrics, example: examples.riskMetrics, errors: ['portfolio_not_found'],
     handle: async ({ params, query, user }) => {
       const portfolio = await ownPortfolio(services, user, params.portfolio_id)

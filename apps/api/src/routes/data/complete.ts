@@ -22,7 +22,7 @@ const sections = z.object({
 export function completeOperation(services: Services) {
   const { database, calendar } = services
   return operation({
-    id: 'getPortfolioComplete', method: 'get', path: '/api/v1/data/portfolio/{portfolio_id}/complete', tag: 'data', summary: 'Portfolio with optional sections', auth: 'bearer',
+    id: 'getPortfolioComplete', method: 'get', path: '/api/v1/data/portfolio/{portfolio_id}/complete', tag: 'data', summary: 'Portfolio with optional sections', auth: 'bearer', kept: true,
     description: 'Valued at the close of the latest session, or of the session asked for. Weights are percents of gross market value.',
     params: portfolioPath, query: sections, response: portfolioComplete, example: examples.complete, errors: ['portfolio_not_found'],
     handle: async ({ params, query, user }) => {

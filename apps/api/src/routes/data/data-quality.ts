@@ -12,7 +12,7 @@ import { bySymbol } from './rows.js'
 export function dataQualityOperation(services: Services) {
   return operation({
     id: 'getPortfolioDataQuality', method: 'get', path: '/api/v1/data/portfolio/{portfolio_id}/data-quality', tag: 'data', summary: 'Data coverage and which calculations are feasible',
-    auth: 'bearer',
+    auth: 'bearer', kept: true,
     params: portfolioPath, query: z.object({ check_factors: flag(true).meta({ description: 'Coverage of the factor funds' }), check_correlations: flag(true).meta({ description: 'Taken and ignored: it is told in any case' }) }), response: portfolioDataQuality,
     example: examples.dataQuality, errors: ['portfolio_not_found'],
     handle: async ({ params, query, user }) => {

@@ -12,7 +12,7 @@ import { positionsDetails } from './schemas.js'
 export function detailsOperation(services: Services) {
   const { database, calendar, clock } = services
   return operation({
-    id: 'getPositionsDetails', method: 'get', path: '/api/v1/data/positions/details', tag: 'data', summary: 'Positions with cost, value and P&L', auth: 'bearer',
+    id: 'getPositionsDetails', method: 'get', path: '/api/v1/data/positions/details', tag: 'data', summary: 'Positions with cost, value and P&L', auth: 'bearer', kept: true,
     description: 'Give `portfolio_id` or `position_ids`. Positions are by symbol; those of other users are left out, not refused.',
     query: z.object({
       portfolio_id: id.optional().meta({ description: 'All positions of it; this or position_ids' }), position_ids: list.meta({ description: 'Ids separated by commas; those of others are left out', example: EXAMPLE_ID }),

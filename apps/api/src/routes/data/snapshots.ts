@@ -12,7 +12,7 @@ const DEFAULT_DAYS = 365
 export function snapshotsOperation(services: Services) {
   const { database, calendar, clock } = services
   return operation({
-    id: 'listSnapshots', method: 'get', path: '/api/v1/data/portfolio/{portfolio_id}/snapshots', tag: 'data', summary: 'Stored snapshots, oldest first', auth: 'bearer',
+    id: 'listSnapshots', method: 'get', path: '/api/v1/data/portfolio/{portfolio_id}/snapshots', tag: 'data', summary: 'Stored snapshots, oldest first', auth: 'bearer', kept: true,
     description: 'Each net asset value is the one before plus `daily_pnl` and `external_flow`; `exact` holds the decimals with which that adds up to the last digit.',
     params: portfolioPath, query: z.object({
       from: date.optional().meta({ description: `First day; ${DEFAULT_DAYS} days before the last by default` }), to: date.optional().meta({ description: 'Last day; the latest closed session by default' }),

@@ -15,7 +15,7 @@ const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z
 export function topPositionsOperation(services: Services) {
   const { database, calendar, clock } = services
   return operation({
-    id: 'getTopPositions', method: 'get', path: '/api/v1/data/positions/top/{portfolio_id}', tag: 'data', summary: 'Largest positions', auth: 'bearer',
+    id: 'getTopPositions', method: 'get', path: '/api/v1/data/positions/top/{portfolio_id}', tag: 'data', summary: 'Largest positions', auth: 'bearer', kept: true,
     description: 'By size without sign: a large short position stands beside large long ones. Weights are percents of the sum of sizes.',
     params: portfolioPath,
     query: z.object({

@@ -19,7 +19,7 @@ export function flowOperations(services: Services): Operation[] {
   const base = { tag: 'flows', auth: 'bearer' } as const
   return [
     operation({
-      ...base, id: 'listFlows', method: 'get', path: PATH, summary: 'Deposits and withdrawals, newest first', params: portfolioPath, query: flowQuery, response: flows, example: examples.flows, errors: ['portfolio_not_found'],
+      ...base, kept: true, id: 'listFlows', method: 'get', path: PATH, summary: 'Deposits and withdrawals, newest first', params: portfolioPath, query: flowQuery, response: flows, example: examples.flows, errors: ['portfolio_not_found'],
       handle: async ({ user, params: { portfolio_id }, query }) => {
         const portfolio = await ownPortfolio(services, user, portfolio_id)
         const rows = await readFlows(database, portfolio.id, { from: query.from ?? null, to: query.to ?? null })

@@ -30,7 +30,7 @@ export function portfolioOperations(services: Services): Operation[] {
       },
     }),
     operation({
-      ...base, id: 'getPortfolio', method: 'get', path: `${PATH}/{portfolio_id}`, summary: 'One portfolio', params: portfolioPath, response: portfolio, example: examples.portfolio, errors: ['portfolio_not_found'],
+      ...base, kept: true, id: 'getPortfolio', method: 'get', path: `${PATH}/{portfolio_id}`, summary: 'One portfolio', params: portfolioPath, response: portfolio, example: examples.portfolio, errors: ['portfolio_not_found'],
       handle: async ({ user, params: { portfolio_id } }) => shown(user, portfolio_id),
     }),
     operation({

@@ -20,7 +20,7 @@ export function positionOperations(services: Services): Operation[] {
   const base = { tag: 'positions', auth: 'bearer' } as const
   return [
     operation({
-      ...base, id: 'listPositions', method: 'get', path: PATH, summary: 'Positions of a portfolio by symbol: open ones unless asked otherwise', params: portfolioPath, query: positionQuery,
+      ...base, kept: true, id: 'listPositions', method: 'get', path: PATH, summary: 'Positions of a portfolio by symbol: open ones unless asked otherwise', params: portfolioPath, query: positionQuery,
       response: positionPage, example: examples.page, errors: ['portfolio_not_found'],
       handle: async ({ user, params: { portfolio_id }, query }) => {
         const portfolio = await ownPortfolio(services, user, portfolio_id)

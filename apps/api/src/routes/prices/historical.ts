@@ -15,7 +15,7 @@ const SECONDS_A_DAY = 86_400
 export function historicalOperation(services: Services) {
   const { database, calendar, clock } = services
   return operation({
-    id: 'getHistoricalPrices', method: 'get', path: '/api/v1/data/prices/historical/{portfolio_id}', tag: 'data', summary: 'Daily bars of every symbol of a portfolio', auth: 'bearer',
+    id: 'getHistoricalPrices', method: 'get', path: '/api/v1/data/prices/historical/{portfolio_id}', tag: 'data', summary: 'Daily bars of every symbol of a portfolio', auth: 'bearer', kept: true,
     description: 'Keyed by symbol as the portfolio writes it. PRIVATE positions have no bars; values that are not stored are filled in from the close, and `flags` tell it.',
     params: portfolioPath,
     query: z.object({

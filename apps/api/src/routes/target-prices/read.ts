@@ -15,7 +15,7 @@ export function targetPriceReads(services: Services): Operation[] {
   const { database, clock } = services
   return [
     operation({
-      id: 'listTargetPrices', method: 'get', path: '/api/v1/target-prices/{portfolio_id}', tag: 'target-prices', summary: 'Target prices by symbol', auth: 'bearer', params: portfolioPath,
+      id: 'listTargetPrices', method: 'get', path: '/api/v1/target-prices/{portfolio_id}', tag: 'target-prices', summary: 'Target prices by symbol', auth: 'bearer', kept: true, params: portfolioPath,
       query: z.object({ symbol: upper.meta({ description: 'Only of this symbol, in any case' }), position_type: upper.meta({ description: 'Only of this type, in any case', example: 'LONG' }) }), response: targetPriceList, example: [examples.target], errors: ['portfolio_not_found', 'targets_forbidden'],
       handle: async ({ params: { portfolio_id }, query, user }) => {
         const portfolio = await ownTargetPortfolio(services, user, portfolio_id)
@@ -23,7 +23,7 @@ export function targetPriceReads(services: Services): Operation[] {
       },
     }),
     operation({
-      id: 'getTargetPriceSummary', method: 'get', path: '/api/v1/target-prices/{portfolio_id}/summary', tag: 'target-prices', summary: 'Coverage and weighted returns', auth: 'bearer',
+      id: 'getTargetPriceSummary', method: 'get', path: '/api/v1/target-prices/{portfolio_id}/summary', tag: 'target-prices', summary: 'Coverage and weighted returns', auth: 'bearer', kept: true,
       params: portfolioPath,
       response: targetPriceSummary, example: examples.summary, errors: ['portfolio_not_found', 'targets_forbidden'],
       handle: async ({ params: { portfolio_id }, user }) => {
