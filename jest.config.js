@@ -5,8 +5,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }] },
   testMatch: ['<rootDir>/apps/**/*.test.ts', '<rootDir>/packages/**/*.test.ts'],
-  // Killing nights takes many minutes: `pnpm test:kills`.
-  testPathIgnorePatterns: ['/node_modules/', ...(process.env.KILLS ? [] : ['killed-nights'])],
+  testPathIgnorePatterns: ['/node_modules/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
   globalSetup: '<rootDir>/packages/core/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/packages/core/test/support/global-teardown.mjs',

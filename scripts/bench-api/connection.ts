@@ -1,16 +1,18 @@
 import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
+import { connect } from 'node:net'
 
 /** What one answer was. */
 export interface Answer {
   readonly status: number
   readonly etag: string | null
-  readonly body: string
+  /** As it came, empty where it was not asked for. */
+  readonly body: Buffer
 }
 
-/** A connection that is kept open. It does little, so that the server is what is measured: it knows Content-Length and chunks, and one answer at a time. */
+/** A connection that is kept open. It does little, so that the server is what is measured: it knows Content-Length and one answer at a time, and counts the bytes of a body. */
 export interface Connection {
-  ask(request: string): Promise<Answer>
+  /** Error: the connection ends, or an answer tells no length. */
+  ask(request: string, keepBody?: boolean): Promise<Answer>
   close(): void
 }
 
@@ -19,48 +21,62 @@ export function getRequest(path: string, headers: Readonly<Record<string, string
   return [`GET ${path} HTTP/1.1`, 'Host: 127.0.0.1', ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), '', ''].join('\r\n')
 }
 
+/** An answer that is on its way. */
+interface Expected {
+  readonly keepBody: boolean
+  readonly done: (answer: Answer) => void
+  readonly fail: (error: Error) => void
+  head: string
+  missing: number
+  readonly chunks: Buffer[]
+}
+
 export async function openConnection(port: number): Promise<Connection> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
   await once(socket, 'connect')
-  return { ask: (request) => answerTo(socket, request), close: () => socket.destroy() }
+  let expected: Expected | null = null
+  const fail = (error: Error): void => {
+    expected?.fail(error)
+    expected = null
+  }
+  socket.on('data', (chunk: Buffer) => {
+    const answer = expected && takeIn(expected, chunk)
+    if (!answer) return
+    const { done } = expected!
+    expected = null
+    if (answer instanceof Error) fail(answer)
+    else done(answer)
+  }).on('error', fail).on('close', () => fail(new Error('the server closed the connection')))
+  return {
+    ask: (request, keepBody = false) => new Promise((done, refuse) => {
+      expected = { keepBody, done, fail: refuse, head: '', missing: NaN, chunks: [] }
+      socket.write(request)
+    }),
+    close: () => socket.destroy(),
+  }
 }
 
-function answerTo(socket: Socket, request: string): Promise<Answer> {
-  return new Promise((done, fail) => {
-    const chunks: Buffer[] = []
-    let head: string | null = null
-    let size = 0
-    let whole = Infinity
-    const finish = (error?: Error): void => {
-      socket.off('data', onData).off('error', finish).off('close', onClose)
-      if (error) return fail(error)
-      done({ status: Number(head!.slice(9, 12)), etag: /^etag: (.*)$/im.exec(head!)?.[1] ?? null, body: Buffer.concat(chunks).toString('utf8', Buffer.byteLength(head!, 'latin1')) })
-    }
-    const onClose = (): void => finish(new Error('the server closed the connection'))
-    const onData = (chunk: Buffer): void => {
-      chunks.push(chunk)
-      size += chunk.length
-      if (head === null) {
-        head = headOf(chunks)
-        if (head !== null) whole = lengthOf(head)
-      }
-      if (whole === -1 ? chunk.subarray(-5).toString('latin1') === '0\r\n\r\n' : size >= whole) finish()
-    }
-    socket.on('data', onData).on('error', finish).on('close', onClose)
-    socket.write(request)
-  })
+/** Takes a piece of an answer in. Returns the answer when it is whole. */
+function takeIn(expected: Expected, chunk: Buffer): Answer | Error | null {
+  let body = chunk
+  if (Number.isNaN(expected.missing)) {
+    const end = chunk.indexOf('\r\n\r\n')
+    expected.head += chunk.toString('latin1', 0, end < 0 ? chunk.length : end)
+    if (end < 0) return null
+    expected.missing = lengthOf(expected.head)
+    if (Number.isNaN(expected.missing)) return new Error('an answer without Content-Length')
+    body = chunk.subarray(end + 4)
+  }
+  if (expected.keepBody) expected.chunks.push(body)
+  expected.missing -= body.length
+  if (expected.missing > 0) return null
+  return { status: statusOf(expected.head), etag: /^etag: (.*)$/im.exec(expected.keepBody ? expected.head : '')?.[1] ?? null, body: Buffer.concat(expected.chunks) }
 }
 
-/** The status line and headers with the empty line behind them; null until they have arrived. */
-function headOf(chunks: readonly Buffer[]): string | null {
-  const text = Buffer.concat(chunks).toString('latin1')
-  const end = text.indexOf('\r\n\r\n')
-  return end < 0 ? null : text.slice(0, end + 4)
+function statusOf(head: string): number {
+  return Number(head.slice(9, 12))
 }
 
-/** Bytes of the whole answer; -1 when it comes in chunks. */
 function lengthOf(head: string): number {
-  if (head.startsWith('HTTP/1.1 304')) return head.length
-  const length = /^content-length: (\d+)/im.exec(head)?.[1]
-  return length === undefined ? -1 : head.length + Number(length)
+  return statusOf(head) === 304 ? 0 : Number(/^content-length: (\d+)/im.exec(head)?.[1] ?? NaN)
 }

@@ -11,13 +11,13 @@ export interface BenchOptions {
 
 export const HELP = `usage: pnpm bench api [options]    the API beside a bare Express route that sends the same JSON
 
-  --connections N  connections that are kept open (default 8, at most 64)
-  --seconds S      how long each route is measured (default 2, at most 30)
+  --connections N  connections that are kept open (default 32, at most 256)
+  --seconds S      how long each route and the bare one are measured (default 2, at most 30)
   --json           one JSON document instead of a table
   --help           this text
 
 Starts a Postgres and a server of its own on loopback, with the demo portfolios after one simulated night, and removes them again.
-Every route is asked with a token. Ratio: requests a second of the route, over those of the bare route in the same run.
+Every route is asked with a token, in full and with the ETag of a copy that still holds; the two sides take turns, over as many connections. Ratio: requests a second of the route, over those of the bare route in the same run.
 `
 
 /** Wrong usage of the command, to be told in one line. */
@@ -26,13 +26,13 @@ export class UsageError extends Error {}
 /** Options of `pnpm bench api`. Error: UsageError that names the option. */
 export function benchOptions(args: readonly string[]): BenchOptions {
   const { connections, seconds, json, help } = parse(args)
-  return { connections: wholeNumber('connections', connections, 64), seconds: wholeNumber('seconds', seconds, 30), json: json ?? false, help: help ?? false }
+  return { connections: wholeNumber('connections', connections, 256), seconds: wholeNumber('seconds', seconds, 30), json: json ?? false, help: help ?? false }
 }
 
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
-      args: [...args], options: { connections: { type: 'string', default: '8' }, seconds: { type: 'string', default: '2' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
+      args: [...args], options: { connections: { type: 'string', default: '32' }, seconds: { type: 'string', default: '2' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
     }).values
   } catch (error) {
     throw new UsageError((error as Error).message)

@@ -20,7 +20,7 @@ export async function startApi(databaseUrl: string, dataDir: string): Promise<Se
   const child = start(['apps/api/src/main.ts'], { NODE_ENV: 'production', DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: String(port), JWT_SECRET: 'of the measurement, which nobody else reaches', RATE_LIMIT_PER_MINUTE: '0' })
   const ready = getRequest('/ready', {})
   for (const deadline = Date.now() + START_MS; ; await pause(200)) {
-    if (await askOnce(port, ready, 200).then(() => true, () => false)) return { port, stop: () => stop(child) }
+    if (await askOnce({ port, request: ready }, 200).then(() => true, () => false)) return { port, stop: () => stop(child) }
     if (child.exitCode === null && Date.now() < deadline) continue
     await stop(child)
     throw new Error('the API did not get ready')

@@ -3,16 +3,14 @@ export interface Route {
   readonly name: string
   /** With ID for the portfolio. */
   readonly path: string
-  /** The night has prepared the answer; a copy that still holds is answered 304. */
-  readonly prepared: boolean
 }
 
-const report = (name: string): Route => ({ name, path: `/api/v1/analytics/portfolio/ID/${name}`, prepared: true })
-const computed = (name: string, path: string): Route => ({ name, path: `/api/v1/${path}`, prepared: false })
+const route = (name: string, path: string): Route => ({ name, path: `/api/v1/${path}` })
+const report = (name: string): Route => route(name, `analytics/portfolio/ID/${name}`)
 
-/** The ten heaviest reads of a portfolio: the largest reports, and what is put together for each request. */
+/** The ten heaviest reads of a portfolio: the largest reports that the night prepares, and what is put together when it is asked for. */
 export const ROUTES: readonly Route[] = [
   report('correlation-matrix'), report('market-scenarios'), report('risk-measures'), report('stress-test'), report('factor-exposures'),
-  computed('complete', 'data/portfolio/ID/complete?include_timeseries=1&include_attrib=1'), computed('positions/details', 'data/positions/details?portfolio_id=ID'), computed('overview', 'analytics/portfolio/ID/overview'),
-  computed('prices/historical', 'data/prices/historical/ID'), computed('positions/factor-exposures', 'analytics/portfolio/ID/positions/factor-exposures?limit=200'),
+  route('complete', 'data/portfolio/ID/complete?include_timeseries=1&include_attrib=1'), route('positions/details', 'data/positions/details?portfolio_id=ID'), report('overview'),
+  route('prices/historical', 'data/prices/historical/ID'), route('positions/factor-exposures', 'analytics/portfolio/ID/positions/factor-exposures?limit=200'),
 ]

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { getRequest } from './connection.js'
-import { askOnce, type Load, measureLoad } from './measure.js'
+import { type Answer, getRequest } from './connection.js'
+import { askOnce, type Load, measureBeside, type Size, type Target } from './measure.js'
 import { type Served, startApi, startBare } from './processes.js'
-import { type Route, ROUTES } from './routes.js'
+import { ROUTES } from './routes.js'
 import { buildWorld, type World } from './world.js'
 
 /** One line of the table. */
@@ -17,9 +17,9 @@ export interface Measured {
   readonly ratio: number
 }
 
-type Size = Parameters<typeof measureLoad>[3]
+type Ask = (known?: string | null) => Target
 
-/** Measures every route beside the bare one, in turn. */
+/** Measures every route beside the bare one, in full and as 304. */
 export async function measureApi(size: Size): Promise<Measured[]> {
   const world = await buildWorld()
   const stops: (() => Promise<void>)[] = [world.remove]
@@ -27,56 +27,33 @@ export async function measureApi(size: Size): Promise<Measured[]> {
     const api = await startApi(world.database.url, world.dataDir)
     stops.unshift(api.stop)
     const { token, portfolioId } = await login(api, world)
-    const requests = ROUTES.map((route) => ({ route, request: (known?: string) => authorized(route.path.replace('ID', portfolioId), token, known) }))
-    const answers = await Promise.all(requests.map(({ request }) => askOnce(api.port, request(), 200)))
+    const routes = ROUTES.map(({ name, path }) => ({ name, ask: asking(api, path.replace('ID', portfolioId), { Authorization: `Bearer ${token}` }) }))
+    const answers: Answer[] = []
+    for (const { ask } of routes) answers.push(await askOnce(ask(), 200))
     const file = join(world.dataDir, 'bodies.json')
-    await writeFile(file, `[${answers.map(({ body }) => jsonOf(body)).join(',')}]`)
+    await writeFile(file, `[${answers.map(({ body }) => body.toString()).join(',')}]`)
     const bare = await startBare(file)
     stops.unshift(bare.stop)
     const lines: Measured[] = []
-    for (const [index, { route, request }] of requests.entries()) lines.push(...(await measureRoute(route, index, request, { api, bare, size, etag: answers[index]!.etag, bytes: Buffer.byteLength(jsonOf(answers[index]!.body)) })))
+    for (const [index, { name, ask }] of routes.entries()) lines.push(...(await measureRoute(name, [ask, asking(bare, `/${index}`, {})], answers[index]!, size)))
     return lines
   } finally {
     for (const stop of stops) await stop()
   }
 }
 
-interface Around {
-  readonly api: Served
-  readonly bare: Served
-  readonly size: Size
-  readonly etag: string | null
-  readonly bytes: number
+/** Requests of one path, for a copy whose ETag is known or in full. */
+function asking({ port }: Served, path: string, headers: Readonly<Record<string, string>>): Ask {
+  return (known) => ({ port, request: getRequest(path, known ? { ...headers, 'If-None-Match': known } : headers) })
 }
 
-async function measureRoute({ name, prepared }: Route, index: number, request: (known?: string) => string, { api, bare, size, etag, bytes }: Around): Promise<Measured[]> {
-  const beside = async (status: 200 | 304, own: string, other: string): Promise<Measured> => {
-    const [ours, plain] = [await measureLoad(api.port, own, status, size), await measureLoad(bare.port, other, status, size)]
-    return { route: name, status, bytes: status === 304 ? 0 : bytes, api: ours, bare: plain, ratio: ours.perSecond / plain.perSecond }
+async function measureRoute(route: string, [own, plain]: readonly [Ask, Ask], { etag, body }: Answer, size: Size): Promise<Measured[]> {
+  const beside = async (status: 200 | 304, targets: readonly [Target, Target]): Promise<Measured> => {
+    const [api, bare] = await measureBeside(targets, status, size)
+    return { route, status, bytes: status === 304 ? 0 : body.length, api, bare, ratio: api.perSecond / bare.perSecond }
   }
-  const plain = (known?: string): string => getRequest(`/${index}`, known === undefined ? {} : { 'If-None-Match': known })
-  const full = await beside(200, request(), plain())
-  if (!prepared || etag === null) return [full]
-  const plainEtag = (await askOnce(bare.port, plain(), 200)).etag!
-  return [full, await beside(304, request(etag), plain(plainEtag))]
-}
-
-function authorized(path: string, token: string, known?: string): string {
-  return getRequest(path, { Authorization: `Bearer ${token}`, ...(known === undefined ? {} : { 'If-None-Match': known }) })
-}
-
-/** The JSON of a body that may have come in one or more chunks. */
-function jsonOf(body: string): string {
-  if (/^[[{]/.test(body)) return body
-  let text = ''
-  const bytes = Buffer.from(body)
-  for (let at = 0; ;) {
-    const end = bytes.indexOf('\r\n', at)
-    const size = Number.parseInt(bytes.toString('latin1', at, end), 16)
-    if (!(size > 0)) return text
-    text += bytes.toString('utf8', end + 2, end + 2 + size)
-    at = end + 2 + size + 2
-  }
+  const bareCopy = await askOnce(plain(), 200)
+  return [await beside(200, [own(), plain()]), await beside(304, [own(etag), plain(bareCopy.etag)])]
 }
 
 async function login({ port }: Served, { email, password }: World): Promise<{ token: string; portfolioId: string }> {

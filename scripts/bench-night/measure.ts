@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCalendar, type Database, loadConfig, migrate, openDatabase, seedReferenceData } from '@sigmasight/core'
+import { type ApiLatency, besideApi } from './api-latency.js'
 import type { Conducted } from './conductor.js'
 import { rawCopy, type RawCopy } from './copy.js'
 import { outcomeOf, startMeasured, stop, watchPostgres } from './processes.js'
@@ -11,6 +12,7 @@ import { buildWorld, type WorldSize } from './world.js'
 /** One measured night. */
 export interface MeasuredNight extends WorldSize, Conducted, RawCopy {
   readonly workers: number
+  readonly api_ms?: ApiLatency
   readonly node: string
   readonly portfolios_per_second: number
   /** Whole night over the raw COPY. */
@@ -19,7 +21,7 @@ export interface MeasuredNight extends WorldSize, Conducted, RawCopy {
 }
 
 /** Builds the world, runs the night in processes of its own, copies raw. Error: a night that does not complete. */
-export async function measureNight({ workers, ...size }: WorldSize & { readonly workers: number }): Promise<MeasuredNight> {
+export async function measureNight({ workers, api, ...size }: WorldSize & { readonly workers: number; readonly api: boolean }): Promise<MeasuredNight> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sigmasight-bench-'))
   await chmod(dataDir, 0o755) // Postgres runs as another user where this process is root's
   const config = { ...loadConfig(), databaseUrl: null, dataDir }
@@ -30,7 +32,8 @@ export async function measureNight({ workers, ...size }: WorldSize & { readonly 
     await buildWorld(database, size, createCalendar().sessionsBack(AS_OF, config.regressionWindow + 1))
     await database.pool.query('VACUUM ANALYZE')
     process.stderr.write('the world is built\n')
-    const night = await runMeasured(database, dataDir, workers)
+    const run = () => runMeasured(database, dataDir, workers)
+    const night = api ? await besideApi(database.url, dataDir, run) : await run()
     const copy = await rawCopy(database, dataDir)
     return {
       ...size, workers, node: process.version, ...night, portfolios_per_second: Math.round(size.portfolios / night.seconds.portfolios!), ...copy,

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
-import { type Database, MARKET_PROXY, STYLE_PROXIES } from '@sigmasight/core'
+import { type Database, hashPassword, MARKET_PROXY, STYLE_PROXIES } from '@sigmasight/core'
+
+/** Who owns the portfolios. */
+export const WORLD_USER = { email: 'bench@example.com', password: 'of the measurement, which nobody else reaches' } as const
 
 /** How large the synthetic world is. */
 export interface WorldSize {
@@ -28,7 +31,7 @@ async function addPrices({ pool }: Database, symbol: string, sessions: readonly 
 
 async function addBooks({ pool }: Database, { portfolios, positions, symbols }: WorldSize, random: () => number): Promise<void> {
   const user = idOf('bench user')
-  await pool.query(`INSERT INTO users (id, email, password_hash, full_name, updated_at) VALUES ($1, 'bench@example.com', 'none', 'Bench', now())`, [user])
+  await pool.query(`INSERT INTO users (id, email, password_hash, full_name, updated_at) VALUES ($1, $2, $3, 'Bench', now())`, [user, WORLD_USER.email, await hashPassword(WORLD_USER.password)])
   const books = Array.from({ length: portfolios }, (_, i) => idOf(`book ${i}`))
   await pool.query(`INSERT INTO portfolios (id, user_id, name, equity_balance) SELECT id, $2, 'Book ' || n, 1000000 FROM unnest($1::uuid[]) WITH ORDINALITY AS b(id, n)`, [books, user])
   for (let start = 0; start < portfolios; start += 100) {

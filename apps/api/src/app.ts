@@ -1,12 +1,13 @@
+import type { RequestListener } from 'node:http'
 import compression from 'compression'
-import express, { type Express } from 'express'
-import helmet from 'helmet'
+import express from 'express'
 import { type Config, createCalendar, type Database, type Logger } from '@sigmasight/core'
 import { authenticator } from './auth/authenticate.js'
 import { tokenSecret } from './auth/tokens.js'
 import { createToolbox } from './chat/tools/toolbox.js'
 import { errorHandler, notFound } from './errors/handler.js'
 import { crossOrigin } from './http/cross-origin.js'
+import { edge } from './http/edge.js'
 import { GONE } from './http/gone.js'
 import { idempotencyKeys } from './http/idempotency.js'
 import { metrics } from './http/metrics.js'
@@ -14,15 +15,16 @@ import { mount, otherMethods } from './http/operation.js'
 import { userRateLimit } from './http/rate-limit.js'
 import { requestLog } from './http/request-log.js'
 import { requestSpan } from './http/request-span.js'
+import { securityHeaders } from './http/security-headers.js'
+import { keptAnswers } from './kept/answers.js'
+import { keptFront } from './kept/front.js'
+import { answerStates } from './kept/states.js'
 import { serveMcp } from './mcp/http.js'
 import { childWorkers, type NightWorkers } from './night-workers.js'
 import { openApiDocument } from './openapi/document.js'
 import { serveDocument } from './openapi/pages.js'
 import { childRecalculations, type Recalculations } from './recalculation.js'
 import { allOperations } from './routes/index.js'
-
-// No upgrade to https: on a self-hosted machine the documentation page is often read over plain http.
-const CONTENT_SECURITY = { directives: { ...helmet.contentSecurityPolicy.getDefaultDirectives(), 'upgrade-insecure-requests': null } }
 
 /** What the application needs of the process. */
 export interface AppOptions {
@@ -39,10 +41,10 @@ export interface AppOptions {
   readonly stopping?: AbortSignal
 }
 
-/** The Express application; it listens nowhere by itself. Error: OperatorError when JWT_SECRET is missing in production. */
+/** The application: what every request passes, the answers that are kept, and Express for the rest; it listens nowhere by itself. Error: OperatorError when JWT_SECRET is missing in production. */
 export function createApp({
   database, config, logger, clock, recalculations = childRecalculations(database, config, logger), workers = childWorkers(database, config, logger), stopping = new AbortController().signal,
-}: AppOptions): Express {
+}: AppOptions): RequestListener {
   const services = {
     database, config, logger, clock, recalculations, workers, stopping, calendar: createCalendar({ extraClosures: config.extraClosures }), secret: tokenSecret(config),
   }
@@ -52,20 +54,24 @@ export function createApp({
   app.set('trust proxy', config.trustProxy)
   app.set('query parser', 'simple')
   const measured = metrics(database, clock)
-  app.use(requestSpan)
-  app.use(requestLog(logger))
-  app.use(measured.observe)
-  app.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY }))
-  app.use(crossOrigin(config.corsOrigins))
-  app.use(compression())
+  const { guard, callers } = authenticator(database, services.secret, clock)
+  const limit = userRateLimit(config.rateLimit)
+  const states = answerStates(database, services.calendar, clock)
+  const answers = keptAnswers(states, config.keptAnswersBytes)
+  const guards = [guard, limit]
+  app.use((_request, response, next) => next(response.locals.refused))
+  app.use(compression({ filter: (request, response) => response.locals.encoded === undefined && compression.filter(request, response) }))
   app.get('/metrics', measured.answer)
   app.all('/metrics', otherMethods(['GET', 'HEAD']))
   serveDocument(app, openApiDocument(operations))
   app.all([...GONE], notFound)
-  const guards = [authenticator(database, services.secret, clock), userRateLimit(config.rateLimit)]
-  mount(app, operations, { guards, keys: idempotencyKeys(database, clock, logger) })
+  mount(app, operations, { guards, keys: idempotencyKeys(database, clock, logger), answers })
   serveMcp(app, { toolbox: createToolbox(services, operations), guards, origins: config.corsOrigins })
   app.use(notFound)
   app.use(errorHandler(logger))
-  return app
+  const front = [requestSpan, requestLog(logger), measured.observe, securityHeaders(), crossOrigin(config.corsOrigins), keptFront({ callers, states, answers, limit })]
+  return edge(front, (request, response, error) => {
+    response.locals.refused = error
+    app(request, response)
+  })
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Config, type Database, type Logger, OperatorError } from '@sigmasight/core'
 import { createApp } from './app.js'
@@ -19,7 +20,7 @@ export async function startServer(config: Config, database: Database, logger: Lo
   const stopping = new AbortController()
   const recalculations = childRecalculations(database, config, logger)
   const app = createApp({ config, database, logger, clock: () => new Date(), recalculations, stopping: stopping.signal })
-  const server = app.listen(config.port)
+  const server = createServer(app).listen(config.port)
   server.keepAliveTimeout = 65_000
   await new Promise<void>((done, fail) => {
     server.once('listening', done).once('error', (error: NodeJS.ErrnoException) =>

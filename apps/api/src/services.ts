@@ -33,8 +33,8 @@ export async function ownPortfolio({ database }: Services, user: UserRecord, id:
  * The ready answer of a report that the night prepared, for its owner; null when no night has prepared it. A foreign portfolio answers like a
  * missing one: ApiError portfolio_not_found.
  */
-export async function readyReport({ database }: Services, user: UserRecord, portfolioId: string, report: ReportName, knownEtags: readonly string[]): Promise<ReadyAnswer | null> {
-  const { portfolio, ready } = await readReadyBody(database, user.id, portfolioId, report, knownEtags)
+export async function readyReport({ database }: Services, user: UserRecord, portfolioId: string, report: ReportName): Promise<ReadyAnswer | null> {
+  const { portfolio, ready } = await readReadyBody(database, user.id, portfolioId, report)
   if (!portfolio) throw new ApiError('portfolio_not_found')
   return ready
 }

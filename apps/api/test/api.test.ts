@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { Express } from 'express'
+import type { RequestListener } from 'node:http'
 import jwt from 'jsonwebtoken'
 import request from 'supertest'
 import { hashPassword } from '@sigmasight/core'
@@ -14,9 +14,9 @@ const FUND_OWNER = 'b13cd6e9-6a6e-c644-8a44-e710b2868e54'
 const NOW = new Date('2025-06-30T23:30:00Z')
 
 let database: TestDatabase
-let app: Express
+let app: RequestListener
 /** The same application by today's clock, so that the tokens it signs are valid now. */
-let today: Express
+let today: RequestListener
 let queries = 0
 
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { createLogger, hashPassword, loadConfig } from '@sigmasight/core'
-import { sigmaSightClient } from '@sigmasight/client'
+import { type PortfolioOverview, type SigmaSightClient, sigmaSightClient } from '@sigmasight/client'
 import { clientTypes } from '@sigmasight/client/types'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
 import { publishedDocument } from '../src/openapi/published.js'
@@ -10,6 +10,20 @@ import { SECRET } from './support/server.js'
 import { buildWorld, OWNER, STRANGER } from './support/world.js'
 
 const PASSWORD = 'a password of the tests'
+/** Never called: the compiler refuses each of these, and would tell if it did not. */
+export async function refusedCalls(client: SigmaSightClient): Promise<void> {
+  // @ts-expect-error the address has no such method
+  await client.POST('/api/v1/data/portfolios')
+  // @ts-expect-error a parameter of the path is missing
+  await client.GET('/api/v1/analytics/portfolio/{portfolio_id}/overview')
+  // @ts-expect-error the query has no such key
+  await client.GET('/api/v1/data/portfolios', { params: { query: { page: 1 } } })
+  // @ts-expect-error the body lacks a field
+  await client.POST('/api/v1/auth/login', { body: { email: 'a@b.c' } })
+  // @ts-expect-error there is no body
+  await client.GET('/api/v1/data/portfolios', { body: {} })
+}
+
 let database: TestDatabase
 let server: RunningServer
 
@@ -43,7 +57,8 @@ describe('the typed client', () => {
     expect(list.data?.map((portfolio) => portfolio.id)).toEqual([OWNER.portfolioId])
     const path = { portfolio_id: OWNER.portfolioId }
     const overview = await client.GET('/api/v1/analytics/portfolio/{portfolio_id}/overview', { params: { path } })
-    expect(overview.data?.equity_balance).toBe(500_000)
+    const named: PortfolioOverview | undefined = overview.data
+    expect(named?.equity_balance).toBe(500_000)
     const foreign = await client.GET('/api/v1/analytics/portfolio/{portfolio_id}/overview', { params: { path: { portfolio_id: STRANGER.portfolioId } } })
     expect(foreign.response.status).toBe(404)
   })

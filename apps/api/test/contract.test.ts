@@ -2,26 +2,24 @@ import { describe, expect, it } from '@jest/globals'
 import { openApiDocument } from '../src/openapi/document.js'
 import { allOperations } from '../src/routes/index.js'
 import { contract } from './support/contract.js'
+import { referred } from './support/referred.js'
 
 /** Published operations that are not built. This list only ever gets shorter. */
 const NOT_BUILT: readonly string[] = []
 
+interface Body {
+  readonly required?: string[]
+  readonly properties?: object
+}
 interface Documented {
   readonly parameters?: { readonly name: string; readonly in: string; readonly required?: boolean }[]
-  readonly requestBody?: { readonly required: boolean; readonly content: Record<string, { readonly schema: { readonly $ref?: string; readonly required?: string[]; readonly properties?: object } }> }
+  readonly requestBody?: { readonly required: boolean; readonly content: Record<string, { readonly schema: Body }> }
   readonly responses: Record<string, unknown>
 }
 
 const operations = allOperations({ config: {}, clock: () => new Date(0) } as never)
-const document = openApiDocument(operations) as { paths: Record<string, Record<string, Documented>>; components: { schemas: Record<string, { required?: string[]; properties?: object }> } }
+const document = openApiDocument(operations) as { paths: Record<string, Record<string, Documented>> }
 const built = Object.entries(contract.operations).filter(([id]) => !NOT_BUILT.includes(id))
-const published = contract as unknown as { components: { schemas: Record<string, { required?: string[]; properties?: object }> } }
-
-const documentedBody = (item: Documented) => {
-  const schema = item.requestBody!.content['application/json']!.schema
-  return schema.$ref === undefined ? schema : document.components.schemas[schema.$ref.split('/').at(-1)!]!
-}
-const publishedBody = (schema: { readonly $ref?: string }) => published.components.schemas[schema.$ref!.split('/').at(-1)!]!
 
 describe('the published contract', () => {
   it('has 62 operations, each mounted under its name, method and path or listed as not built', () => {
@@ -32,14 +30,14 @@ describe('the published contract', () => {
   })
 
   it.each(built)('%s takes every published parameter and asks for no other', (_id, { method, path, parameters = [] }) => {
-    const own = (document.paths[path]![method]!.parameters ?? []).map((item) => ({ name: item.name, in: item.in, required: item.required ?? false }))
+    const own = (document.paths[path]![method]!.parameters ?? []).map((given) => referred(document, given)).map((item) => ({ name: item.name, in: item.in, required: item.required ?? false }))
     for (const { name, in: where, required } of parameters) expect(own).toContainEqual({ name, in: where, required })
     for (const item of own.filter((parameter) => parameter.required)) expect(parameters.map((parameter) => parameter.name)).toContain(item.name)
   })
 
   it.each(built.filter(([, item]) => item.body))('%s takes every published field of the body and asks for no other', (_id, { method, path, body }) => {
     const item = document.paths[path]![method]!
-    const [own, theirs] = [documentedBody(item), publishedBody(body!.schema)]
+    const [own, theirs] = [referred(document, item.requestBody!.content['application/json']!.schema), referred<Body>(contract, body!.schema)]
     if (!body!.required) expect(item.requestBody!.required).toBe(false)
     expect(Object.keys(own.properties ?? {})).toEqual(expect.arrayContaining(Object.keys(theirs.properties ?? {})))
     expect(theirs.required ?? []).toEqual(expect.arrayContaining(own.required ?? []))

@@ -3,18 +3,20 @@ import { createTestDatabase, type TestDatabase } from '../../../packages/core/te
 import { ERRORS } from '../src/errors/registry.js'
 import { allOperations } from '../src/routes/index.js'
 import { breaches, contract, documentBreaches } from './support/contract.js'
+import { referred } from './support/referred.js'
 import { type TestServer, testServer, tokenOf } from './support/server.js'
 import { buildWorld, OWNER } from './support/world.js'
 
 interface Documented {
   readonly operationId: string
+  readonly tags: readonly string[]
   readonly security: object[]
   readonly responses: Record<string, { description: string; content?: Record<string, { example?: unknown }> }>
 }
 
 let database: TestDatabase
 let server: TestServer
-let document: { openapi: string; paths: Record<string, Record<string, Documented>> }
+let document: { openapi: string; tags: { name: string }[]; paths: Record<string, Record<string, Documented>> }
 let entries: { path: string; method: string; item: Documented }[]
 
 beforeAll(async () => {
@@ -34,6 +36,14 @@ const successOf = (item: Documented) => {
 }
 const pointer = (path: string, method: string, item: Documented) =>
   `/paths/${path.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D')}/${method}/responses/${successOf(item).status}/content/application~1json/schema`
+
+/** Schemas of objects with properties as text, with where each stands. */
+function inlineObjects(value: unknown, where: string): [where: string, schema: string][] {
+  if (typeof value !== 'object' || value === null) return []
+  const { type, properties, required } = value as { type?: unknown; properties?: object; required?: unknown }
+  const own: [string, string][] = type === 'object' && properties && Object.keys(properties).length > 1 ? [[where, JSON.stringify({ properties, required })]] : []
+  return [...own, ...Object.entries(value).filter(([key]) => !/^examples?$/.test(key)).flatMap(([key, inner]) => inlineObjects(inner, `${where}/${key}`))]
+}
 
 describe('the OpenAPI document', () => {
   it('is version 3.1 and lists every operation that is mounted', () => {
@@ -58,9 +68,26 @@ describe('the OpenAPI document', () => {
     expect(asked.length).toBeGreaterThanOrEqual(8)
     for (const { path, method, item } of asked) {
       const full = `${path.replace('{portfolio_id}', OWNER.portfolioId)}?portfolio_id=${OWNER.portfolioId}&include_timeseries=1&include_attrib=1&include_closed=1&symbols=AAPL`
-      const { body } = await server.get(full, tokenOf(OWNER)).expect(200)
-      expect([path, documentBreaches(document, pointer(path, method, item), body)]).toEqual([path, []])
+      const answer = await server.get(full, tokenOf(OWNER)).expect(200)
+      expect([path, documentBreaches(document, pointer(path, method, item), answer.body)]).toEqual([path, []])
+      expect([path, answer.get('ETag') !== undefined, Object.keys(item.responses).includes('304')]).toEqual([path, true, item.security.length > 0])
     }
+  })
+
+  it('answers 304 to whoever keeps an answer that still holds', async () => {
+    const etag = (await server.get('/api/v1/portfolios', tokenOf(OWNER)).expect(200)).get('ETag')!
+    await server.get('/api/v1/portfolios', tokenOf(OWNER)).set('If-None-Match', etag).expect(304)
+  })
+
+  it('writes nothing twice: what two answers or bodies share has a name', () => {
+    const places = new Map<string, string[]>()
+    for (const [where, schema] of inlineObjects(document, '')) places.set(schema, [...(places.get(schema) ?? []), where])
+    expect([...places.values()].filter((list) => list.length > 1)).toEqual([])
+  })
+
+  it('groups every operation under a tag that it describes', () => {
+    const described = document.tags.map(({ name }) => name)
+    expect(new Set(entries.flatMap(({ item }) => item.tags))).toEqual(new Set(described))
   })
 
   it('asks for a bearer token exactly where the server does, and tells of 401', () => {
@@ -91,8 +118,8 @@ describe('the table of errors', () => {
   it('is what the document tells clients', () => {
     const known = new Set<string>(Object.values(ERRORS).map(({ status, text }) => `${status} ${text}`))
     for (const { item } of entries) {
-      for (const [status, { description }] of Object.entries(item.responses).filter(([code]) => !code.startsWith('2'))) {
-        for (const text of description.split(' / ')) expect(known).toContain(`${status} ${text}`)
+      for (const [status, response] of Object.entries(item.responses).filter(([code]) => /^[45]/.test(code))) {
+        for (const text of referred(document, response).description.split(' / ')) expect(known).toContain(`${status} ${text}`)
       }
     }
   })

@@ -1,7 +1,7 @@
 import createFetchClient, { type Client } from 'openapi-fetch'
 import type { paths } from './schema.js'
 
-export type { components, operations, paths } from './schema.js'
+export type * from './schema.js'
 export type SigmaSightClient = Client<paths>
 
 /** Where the API is, and who asks. */

@@ -6,1417 +6,460 @@
 
 export interface paths {
     "/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Service banner */
         get: operations["root"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/admin/batch/data-quality": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Market data before a run */
         get: operations["getBatchDataQuality"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/admin/batch/data-quality/refresh": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Refresh market data when the check is not good */
         post: operations["refreshBatchDataQuality"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/admin/batch/run": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Start a batch run */
+        /**
+         * Start a batch run
+         * @description The run is queued for a worker, which is started where none is alive. Poll `poll_url`.
+         */
         post: operations["runBatch"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/admin/batch/run/current": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Poll the current run */
         get: operations["getCurrentBatch"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/admin/batch/runs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Runs of every kind, newest first */
         get: operations["listBatchRuns"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/admin/batch/runs/{run_id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Cancel a queued or running run */
+        /**
+         * Cancel a queued or running run
+         * @description A run under way stops after the batch in hand; what it stored stays.
+         */
         post: operations["cancelBatchRun"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/admin/batch/trigger/company-profiles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Sync company profiles in the background */
         post: operations["triggerCompanyProfiles"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/admin/batch/trigger/correlations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Recompute correlations, with all that the night calculates, in the background */
         post: operations["triggerCorrelations"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/admin/batch/trigger/market-data": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Refresh market data in the background */
         post: operations["triggerMarketData"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/analytics/factor-correlations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Correlations of the seven factors */
         get: operations["getFactorCorrelations"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/analytics/portfolio/{portfolio_id}/concentration": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** How much of the book stands on few holdings */
         get: operations["getConcentration"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/analytics/portfolio/{portfolio_id}/correlation-matrix": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Stored pairwise correlations */
+        /**
+         * Stored pairwise correlations
+         * @description As measured, not repaired: an unknown pair is `null`. Without stored correlations `available` is false.
+         */
         get: operations["getCorrelationMatrix"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/analytics/portfolio/{portfolio_id}/diversification": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Clusters, hedges, risk contributions and diversification measures */
         get: operations["getDiversification"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/analytics/portfolio/{portfolio_id}/diversification-score": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Weighted average absolute correlation */
+        /**
+         * Weighted average absolute correlation
+         * @description 0 to 1, weighted by position size. High means that the holdings move together.
+         */
         get: operations["getDiversificationScore"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/analytics/portfolio/{portfolio_id}/equity": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
         /** State the net asset value (as PUT /portfolios/{portfolio_id}/equity) */
         put: operations["updateEquity"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/analytics/portfolio/{portfolio_id}/factor-exposures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Portfolio factor betas */
+        /**
+         * Portfolio factor betas
+         * @description Net-asset-weighted betas to the seven factors, with the dollars behind each. A factor that could not be estimated is absent, never 0.
+         */
         get: operations["getPortfolioFactorExposures"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/analytics/portfolio/{portfolio_id}/greeks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Option Greeks at position scale and their sums */
         get: operations["getGreeks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/analytics/portfolio/{portfolio_id}/market-scenarios": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** P&L when the market or rates move, options fully revalued */
         get: operations["getMarketScenarios"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/analytics/portfolio/{portfolio_id}/overview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Exposures, P&L and counts */
         get: operations["getPortfolioOverview"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/analytics/portfolio/{portfolio_id}/pnl-attribution": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** P&L by position, sector, tag and factor */
+        /**
+         * P&L by position, sector, tag and factor
+         * @description Dollars of the parts add up to the total. Percents are of the net asset value before the first day. A position with two tags counts under both, and `overlapping` says so.
+         */
         get: operations["getPnlAttribution"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/analytics/portfolio/{portfolio_id}/positions/factor-exposures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Factor betas per position */
+        /**
+         * Factor betas per position
+         * @description Options show the betas of their underlying. `total` counts positions that have betas; those that were skipped say why.
+         */
         get: operations["listPositionFactorExposures"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/analytics/portfolio/{portfolio_id}/reconciliation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Whether the results agree with each other */
         get: operations["getReconciliation"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/analytics/portfolio/{portfolio_id}/risk-measures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Volatility, ratios, drawdown, VaR and ES, factor VaR, backtest of our own VaR */
         get: operations["getRiskMeasures"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/analytics/portfolio/{portfolio_id}/risk-metrics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Beta, volatility and drawdown */
         get: operations["getRiskMetrics"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/analytics/portfolio/{portfolio_id}/sector-exposure": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Exposure by sector beside the market */
         get: operations["getSectorExposure"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/analytics/portfolio/{portfolio_id}/stress-test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Stored stress results */
+        /**
+         * Stored stress results
+         * @description Losses are of net asset value. `direct_impact` moves only the factors of the scenario, `dollar_impact` all that move with them.
+         */
         get: operations["getStressTest"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/analytics/portfolio/{portfolio_id}/volatility": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Realised volatility over 21 and 63 sessions, its trend and percentile */
         get: operations["getVolatility"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/analytics/portfolio/{portfolio_id}/what-if": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The full analysis after changes, in memory */
+        /**
+         * The full analysis after changes, in memory
+         * @description Nothing is stored. All engines run before and after on the prices of the latest closed session; what is bought or sold is paid from or into cash.
+         */
         post: operations["whatIf"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/auth/login": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Exchange e-mail and password for a token */
         post: operations["login"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/auth/logout": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Say goodbye; the token stays valid until it expires */
+        /**
+         * Say goodbye; the token stays valid until it expires
+         * @description There is nothing to withdraw on the server: the client forgets its token.
+         */
         post: operations["logout"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/auth/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Current user */
         get: operations["me"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/auth/refresh": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** New token for a still valid one */
+        /**
+         * New token for a still valid one
+         * @description The token that is sent stays valid too, until it expires.
+         */
         post: operations["refresh"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/auth/register": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Create a user and an empty portfolio */
+        /**
+         * Create a user and an empty portfolio
+         * @description Open only where the operator allows it. The portfolio is empty and has no net asset value yet: state it with `PUT /api/v1/portfolios/{portfolio_id}/equity`.
+         */
         post: operations["register"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/chat/conversations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Conversations, newest first */
         get: operations["listConversations"];
-        put?: never;
         /** Start a conversation */
         post: operations["createConversation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/chat/conversations/{conversation_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Read a conversation */
         get: operations["getConversation"];
-        put?: never;
-        post?: never;
         /** Delete a conversation and its messages */
         delete: operations["deleteConversation"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/chat/conversations/{conversation_id}/mode": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
         /** Change the mode */
         put: operations["changeMode"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
         /** Change the mode */
         patch: operations["patchMode"];
-        trace?: never;
     };
     "/api/v1/chat/send": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Send a message, stream the answer */
+        /**
+         * Send a message, stream the answer
+         * @description Server-sent events over POST: read the stream of the answer. All checks that can refuse come before it begins; what goes wrong later is an event `error`.
+         */
         post: operations["sendMessage"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/data/demo/{portfolio_type}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** A demo portfolio */
         get: operations["getDemoPortfolio"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/data/factors/etf-prices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Prices of the factor funds */
         get: operations["getFactorEtfPrices"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/data/portfolio/{portfolio_id}/complete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Portfolio with optional sections */
+        /**
+         * Portfolio with optional sections
+         * @description Valued at the close of the latest session, or of the session asked for. Weights are percents of gross market value.
+         */
         get: operations["getPortfolioComplete"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/data/portfolio/{portfolio_id}/data-quality": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Data coverage and which calculations are feasible */
         get: operations["getPortfolioDataQuality"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/data/portfolio/{portfolio_id}/snapshots": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Stored snapshots, oldest first */
+        /**
+         * Stored snapshots, oldest first
+         * @description Each net asset value is the one before plus `daily_pnl` and `external_flow`; `exact` holds the decimals with which that adds up to the last digit.
+         */
         get: operations["listSnapshots"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/data/portfolios": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Portfolios of the user */
         get: operations["listPortfolios"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/data/positions/details": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Positions with cost, value and P&L */
+        /**
+         * Positions with cost, value and P&L
+         * @description Give `portfolio_id` or `position_ids`. Positions are by symbol; those of other users are left out, not refused.
+         */
         get: operations["getPositionsDetails"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/data/positions/top/{portfolio_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Largest positions */
+        /**
+         * Largest positions
+         * @description By size without sign: a large short position stands beside large long ones. Weights are percents of the sum of sizes.
+         */
         get: operations["getTopPositions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/data/prices/historical/{portfolio_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Daily bars of every symbol of a portfolio */
+        /**
+         * Daily bars of every symbol of a portfolio
+         * @description Keyed by symbol as the portfolio writes it. PRIVATE positions have no bars; values that are not stored are filled in from the close, and `flags` tell it.
+         */
         get: operations["getHistoricalPrices"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/data/prices/quotes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Latest stored quote of each symbol */
+        /**
+         * Latest stored quote of each symbol
+         * @description End-of-day prices: the newest stored close. Symbols without one are counted and named in `metadata`, not refused.
+         */
         get: operations["getQuotes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/data/test-demo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Smoke test */
         get: operations["testDemo"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/portfolios": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Portfolios of the user, oldest first */
         get: operations["listOwnPortfolios"];
-        put?: never;
-        /** Create a portfolio */
+        /**
+         * Create a portfolio
+         * @description Without `equity_balance` the net asset value is unknown, and so are all figures that need it.
+         */
         post: operations["createPortfolio"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/portfolios/{portfolio_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** One portfolio */
         get: operations["getPortfolio"];
-        put?: never;
-        post?: never;
         /** Delete a portfolio; it is calculated no more */
         delete: operations["deletePortfolio"];
-        options?: never;
-        head?: never;
         /** Change name, description or currency label */
         patch: operations["updatePortfolio"];
-        trace?: never;
     };
     "/api/v1/portfolios/{portfolio_id}/equity": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** State the net asset value; after the first snapshot the change is an external flow */
+        /**
+         * State the net asset value; after the first snapshot the change is an external flow
+         * @description Before the first snapshot it is where the chain of net asset values begins.
+         */
         put: operations["setEquity"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/portfolios/{portfolio_id}/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** All positions as a CSV file that imports again unchanged, closed ones included */
         get: operations["exportPositions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/portfolios/{portfolio_id}/flows": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Deposits and withdrawals, newest first */
         get: operations["listFlows"];
-        put?: never;
-        /** Record a deposit or a withdrawal */
+        /**
+         * Record a deposit or a withdrawal
+         * @description A flow before the latest snapshot makes later ones stale; `recalculate_from` says from when, and the next run rolls them again.
+         */
         post: operations["createFlow"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/portfolios/{portfolio_id}/flows/{flow_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
         /** Withdraw a flow */
         delete: operations["deleteFlow"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/portfolios/{portfolio_id}/import": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Import a CSV file of positions, all rows or none */
+        /**
+         * Import a CSV file of positions, all rows or none
+         * @description With problems the answer is 422 and lists all of them by row and column. `dry_run=true` answers the same report and changes nothing.
+         */
         post: operations["importPositions"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/portfolios/{portfolio_id}/positions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Positions of a portfolio by symbol: open ones unless asked otherwise */
         get: operations["listPositions"];
-        put?: never;
         /** Enter one or many positions, all or none; type and class follow from symbol and sign where not given */
         post: operations["createPositions"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/portfolios/{portfolio_id}/positions/{position_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** One position */
         get: operations["getPosition"];
-        put?: never;
-        post?: never;
         /** Delete a position that should never have been there (one that was sold is closed instead) */
         delete: operations["deletePosition"];
-        options?: never;
-        head?: never;
         /** Change a position; null clears a field */
         patch: operations["updatePosition"];
-        trace?: never;
     };
     "/api/v1/portfolios/{portfolio_id}/positions/{position_id}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Close a position at a price on a date */
         post: operations["closePosition"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/portfolios/{portfolio_id}/positions/{position_id}/marks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Marks of a PRIVATE holding, newest first */
         get: operations["listMarks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/portfolios/{portfolio_id}/positions/{position_id}/marks/{date}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
         /** State the price of a PRIVATE holding on a day; a second statement replaces the first */
         put: operations["setMark"];
-        post?: never;
         /** Withdraw a mark */
         delete: operations["deleteMark"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/portfolios/{portfolio_id}/recalculate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Calculate the portfolio at the latest closed session */
+        /**
+         * Calculate the portfolio at the latest closed session
+         * @description Answers at once with 202; ask `status_url` until `state` is completed or failed. One run at a time for a portfolio.
+         */
         post: operations["recalculate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/portfolios/{portfolio_id}/recalculations/{run_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** How far a calculation is */
         get: operations["getRecalculation"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/portfolios/import-template": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** A CSV file to fill in, with a row of each kind */
         get: operations["getImportTemplate"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/positions/{position_id}/tags": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Tags of a position */
         get: operations["getPositionTags"];
-        put?: never;
         /** Add tags to a position */
         post: operations["addPositionTags"];
         /** Remove tags from a position */
         delete: operations["removePositionTags"];
-        options?: never;
-        head?: never;
         /** Replace all tags of a position */
         patch: operations["replacePositionTags"];
-        trace?: never;
     };
     "/api/v1/positions/{position_id}/tags/remove": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Remove tags from a position, for clients that cannot send a query */
         post: operations["removePositionTagsPost"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/tags/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Tags in display order */
         get: operations["listTags"];
-        put?: never;
-        /** Create a tag */
+        /**
+         * Create a tag
+         * @description The name must be free among the tags that are not archived.
+         */
         post: operations["createTag"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/tags/{tag_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** One tag */
         get: operations["getTag"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
         /** Change a tag */
         patch: operations["updateTag"];
-        trace?: never;
     };
     "/api/v1/tags/{tag_id}/archive": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Archive a tag and remove it from every position */
+        /**
+         * Archive a tag and remove it from every position
+         * @description An archived tag keeps its name and colour and can be restored, but not its links.
+         */
         post: operations["archiveTag"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/tags/{tag_id}/positions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Positions that carry a tag */
         get: operations["getPositionsByTag"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/tags/{tag_id}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Bring a tag back, without its links */
         post: operations["restoreTag"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/tags/defaults": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ten default tags for a user who has none */
+        /**
+         * Ten default tags for a user who has none
+         * @description Whoever has tags already gets those, and none is made.
+         */
         post: operations["createDefaultTags"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/target-prices/{portfolio_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Target prices by symbol */
         get: operations["listTargetPrices"];
-        put?: never;
-        /** Set a target price */
+        /**
+         * Set a target price
+         * @description One for each symbol and type. `current_price` counts only where no market price is stored.
+         */
         post: operations["createTargetPrice"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/target-prices/{portfolio_id}/bulk": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Set many; those that exist already or have no price are left out */
         post: operations["bulkCreateTargetPrices"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/target-prices/{portfolio_id}/bulk-update": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Change many by symbol and type */
+        /**
+         * Change many by symbol and type
+         * @description Each item by itself: what is wrong with one is told in `errors`, and the others take effect.
+         */
         put: operations["bulkUpdateTargetPrices"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/target-prices/{portfolio_id}/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
         /** Target prices as CSV text or rows */
         post: operations["exportTargetPrices"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/target-prices/{portfolio_id}/import-csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Set target prices from CSV text */
+        /**
+         * Set target prices from CSV text
+         * @description Each row by itself: what is wrong with one is told in `errors`, and the others take effect.
+         */
         post: operations["importTargetPricesCsv"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/target-prices/{portfolio_id}/summary": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Coverage and weighted returns */
         get: operations["getTargetPriceSummary"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/target-prices/target/{target_price_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** One target price */
         get: operations["getTargetPrice"];
         /** Change a target price */
         put: operations["updateTargetPrice"];
-        post?: never;
         /** Remove a target price */
         delete: operations["deleteTargetPrice"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/debug/routes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Paths that are mounted */
         get: operations["debugRoutes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Liveness */
         get: operations["health"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/ready": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /** Readiness: the database answers and its migrations are applied */
         get: operations["ready"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
@@ -1430,10 +473,7 @@ export interface components {
                     symbol_details: {
                         [key: string]: {
                             has_data: boolean;
-                            /**
-                             * Format: date
-                             * @example 2025-06-30
-                             */
+                            /** Format: date */
                             latest_date: string | null;
                             price_count: number;
                         };
@@ -1450,10 +490,7 @@ export interface components {
                         [key: string]: {
                             hours_old: number | null;
                             is_fresh: boolean;
-                            /**
-                             * Format: date
-                             * @example 2025-06-30
-                             */
+                            /** Format: date */
                             latest_date: string | null;
                         };
                     };
@@ -1465,17 +502,11 @@ export interface components {
                     required_days: number;
                     symbol_details: {
                         [key: string]: {
-                            /**
-                             * Format: date
-                             * @example 2025-06-30
-                             */
+                            /** Format: date */
                             first_date: string | null;
                             has_sufficient_data: boolean;
                             historical_days: number;
-                            /**
-                             * Format: date
-                             * @example 2025-06-30
-                             */
+                            /** Format: date */
                             last_date: string | null;
                         };
                     };
@@ -1486,10 +517,7 @@ export interface components {
             message?: string;
             quality_score: number;
             recommendations: string[];
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             request_timestamp: string;
             requested_by: string;
             /** @description 0 to 100 */
@@ -1507,77 +535,77 @@ export interface components {
                 minimum_historical_days: number;
             };
             total_symbols: number;
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             validation_timestamp: string;
+        };
+        ApiError: {
+            code: components["schemas"]["ErrorCode"];
+            /** @description One sentence for people */
+            detail: string;
+            /** @description Where this is documented */
+            docs: string;
+            /** @description Also in the header X-Request-Id and in the log of the server */
+            request_id: string;
+            /** @description Of recalculation_running: the run under way */
+            run_id?: string;
         };
         AssignedTags: {
             assigned_count: number;
             message: string;
             tag_ids: string[];
         };
+        AuthUser: {
+            email: string;
+            full_name: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        BacktestStatistic: {
+            degrees_of_freedom: number;
+            p_value: number | null;
+            reason: string | null;
+            statistic: number | null;
+        };
         BatchIdle: {
             batch_run_id: null;
             last_run?: components["schemas"]["BatchRun"];
-            /** @enum {string} */
+            /** @constant */
             message: "No batch processing currently running";
-            /** @enum {string} */
+            /** @constant */
             status: "idle";
         };
         BatchRun: {
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             as_of: string;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             batch_run_id: string;
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             created_at: string;
             duration_seconds: number | null;
             error: string | null;
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             finished_at: string | null;
             /** @description night, backfill, market_data, company_profiles or recalculation */
             kind: string;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             portfolio_id: string | null;
             portfolios: {
                 done: number;
                 failed: number;
                 total: number;
             };
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             started_at: string | null;
             /** @description queued, running, completed, completed_with_failures, failed, cancelled or interrupted */
             state: string;
             triggered_by: string;
         };
         BatchRunCancelled: {
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             batch_run_id: string;
             message: string;
-            /** @enum {string} */
+            /** @constant */
             status: "cancelled";
         };
         BatchRunHistory: {
@@ -1586,10 +614,7 @@ export interface components {
             runs: components["schemas"]["BatchRun"][];
         };
         BatchRunning: {
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             batch_run_id: string;
             current_job: string | null;
             current_portfolio: string | null;
@@ -1603,92 +628,50 @@ export interface components {
             progress_percent: number;
             /** @description queued, or the stage of the night */
             stage: string | null;
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             started_at: string;
-            /** @enum {string} */
+            /** @constant */
             status: "running";
             triggered_by: string;
         };
         BatchRunStarted: {
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             batch_run_id: string;
-            /** @enum {string} */
+            /** @constant */
             poll_url: "/api/v1/admin/batch/run/current";
-            /**
-             * @description The id asked for, or all
-             * @example all
-             */
+            /** @description The id asked for, or all */
             portfolio_id: string;
-            /** @enum {string} */
+            /** @constant */
             status: "started";
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             timestamp: string;
             triggered_by: string;
         };
         BookPosition: {
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             created_at: string;
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             entry_date: string;
             entry_price: number;
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             exit_date: string | null;
             exit_price: number | null;
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             expiration_date: string | null;
             /** @description SIGN_MISMATCH: a long type with a negative quantity; the type counts */
-            flags: string[];
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            flags: components["schemas"]["Flags"];
+            /** Format: uuid */
             id: string;
-            /** @enum {string} */
-            investment_class: "PUBLIC" | "OPTIONS" | "PRIVATE";
+            investment_class: components["schemas"]["InvestmentClass"];
             investment_subtype: string | null;
             last_price: number | null;
             /** @description Newest price the user gave for a PRIVATE holding */
-            mark: {
-                /**
-                 * Format: date
-                 * @example 2025-06-30
-                 */
-                date: string;
-                price: number;
-            } | null;
+            mark: components["schemas"]["DatedPrice"] | null;
             market_value: number | null;
             notes: string | null;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             portfolio_id: string;
-            /**
-             * @description LONG, SHORT, or long and short calls and puts (LC, LP, SC, SP)
-             * @enum {string}
-             */
-            position_type: "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP";
+            position_type: components["schemas"]["PositionType"];
             quantity: number;
             /** @enum {string} */
             status: "open" | "closed" | "expired";
@@ -1697,15 +680,11 @@ export interface components {
             tags: string[];
             underlying_symbol: string | null;
             unrealized_pnl: number | null;
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             updated_at: string;
             /**
              * Format: date
              * @description Session of the last stored valuation; null before the first
-             * @example 2025-06-30
              */
             valued_on: string | null;
         };
@@ -1715,104 +694,66 @@ export interface components {
             positions: components["schemas"]["BookPosition"][];
             total: number;
         };
+        /** @enum {string} */
+        ChatMode: "green" | "blue" | "indigo" | "violet";
         ConcentrationReport: {
             available: boolean;
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             calculation_date: string | null;
             data: {
                 effective_number: number | null;
                 hhi: number | null;
                 holdings: number;
-                largest: {
-                    driver: string;
-                    value: number;
-                    weight_pct: number;
-                }[];
+                largest: components["schemas"]["LargestHolding"][];
                 positions_without_value: number;
                 status: string;
                 top3_pct: number | null;
                 top5_pct: number | null;
                 top10_pct: number | null;
             } | null;
-            data_quality: components["schemas"]["DataQualityInfo"];
-            metadata: {
-                coverage: {
-                    coverage_pct?: number | null;
-                    data_days?: number;
-                    positions_total?: number;
-                    /**
-                     * Format: date
-                     * @example 2025-06-30
-                     */
-                    stalest_price?: string | null;
-                } & {
-                    [key: string]: unknown;
-                };
-                flags: string[];
-                input_digest: string | null;
-                reason?: string;
-                status: string | null;
-            };
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            data_quality: components["schemas"]["DataQualityInfo"] | null;
+            metadata: components["schemas"]["ReportMetadata"];
+            /** Format: uuid */
             portfolio_id: string;
         };
         Conversation: {
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             conversation_id: string;
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             created_at: string;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             id: string;
             meta_data: {
-                /**
-                 * Format: uuid
-                 * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-                 */
+                /** Format: uuid */
                 portfolio_id: string | null;
             };
-            /** @enum {string} */
-            mode: "green" | "blue" | "indigo" | "violet";
-            /** @enum {string} */
+            mode: components["schemas"]["ChatMode"];
+            /** @constant */
             provider: "openai";
             provider_thread_id: null;
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             updated_at: string;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             user_id: string;
         };
         ConversationCreate: {
-            /**
-             * @default green
-             * @enum {string}
-             */
-            mode: "green" | "blue" | "indigo" | "violet";
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
-            portfolio_id?: string;
+            /** @default green */
+            mode: components["schemas"]["ChatMode"];
+            /** Format: uuid */
+            portfolio_id?: string | null;
             title?: unknown;
+        };
+        CorrelationCluster: {
+            avg_correlation: number | null;
+            members: {
+                correlation_to_cluster: number | null;
+                symbol: string;
+                value: number;
+            }[];
+            nickname: string;
+            number: number;
+            portfolio_share: number | null;
+            total_value: number;
         };
         CorrelationMatrix: {
             available: boolean;
@@ -1824,7 +765,7 @@ export interface components {
                     };
                 };
             } | null;
-            data_quality: components["schemas"]["DataQualityInfo"];
+            data_quality: components["schemas"]["DataQualityInfo"] | null;
             metadata: {
                 [key: string]: string | number;
             } | null;
@@ -1833,30 +774,18 @@ export interface components {
             positions: components["schemas"]["BookPosition"][];
         };
         CurrentUser: {
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             created_at: string;
             email: string;
             full_name: string;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             id: string;
             is_active: boolean;
             is_admin: boolean;
             name: string;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             portfolio_id: string | null;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             user_id: string;
         };
         DataQualityInfo: {
@@ -1866,30 +795,29 @@ export interface components {
             positions_analyzed: number;
             positions_skipped: number;
             positions_total: number;
-        } | null;
+        };
         DataQualityRefresh: {
             current_quality_score: number;
             message: string;
             recommendations: string[];
             requested_by: string;
-            /** @enum {string} */
+            /** @constant */
             status: "refresh_started";
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             timestamp: string;
         } | {
             current_quality_score: number;
             message: string;
             requested_by: string;
-            /** @enum {string} */
+            /** @constant */
             status: "no_action_needed";
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             timestamp: string;
+        };
+        DatedPrice: {
+            /** Format: date */
+            date: string;
+            price: number;
         };
         DebugRoutes: {
             routes: {
@@ -1904,12 +832,9 @@ export interface components {
             };
             metadata: {
                 position_count: number;
-                /**
-                 * Format: date
-                 * @example 2025-06-30
-                 */
+                /** Format: date */
                 report_date: string;
-                /** @enum {string} */
+                /** @constant */
                 source: "report_files";
             };
             portfolio_info: {
@@ -1926,33 +851,11 @@ export interface components {
         };
         DiversificationReport: {
             available: boolean;
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             calculation_date: string | null;
             data: {
-                clusters: {
-                    avg_correlation: number | null;
-                    members: {
-                        correlation_to_cluster: number | null;
-                        symbol: string;
-                        value: number;
-                    }[];
-                    nickname: string;
-                    number: number;
-                    portfolio_share: number | null;
-                    total_value: number;
-                }[];
-                drivers: {
-                    flags: string[];
-                    observations: number;
-                    signed_value: number;
-                    symbol: string;
-                    value: number;
-                    volatility: number;
-                    weight: number;
-                }[];
+                clusters: components["schemas"]["CorrelationCluster"][];
+                drivers: components["schemas"]["RiskDriver"][];
                 duration_days: number;
                 hedges: {
                     [key: string]: unknown;
@@ -1966,86 +869,71 @@ export interface components {
                     shrinkage: number;
                 } | null;
                 measures: {
-                    [key: string]: number | number[] | null;
+                    [key: string]: (number | null) | number[];
                 };
                 symbols: string[];
             } | null;
-            data_quality: components["schemas"]["DataQualityInfo"];
-            metadata: {
-                coverage: {
-                    coverage_pct?: number | null;
-                    data_days?: number;
-                    positions_total?: number;
-                    /**
-                     * Format: date
-                     * @example 2025-06-30
-                     */
-                    stalest_price?: string | null;
-                } & {
-                    [key: string]: unknown;
-                };
-                flags: string[];
-                input_digest: string | null;
-                reason?: string;
-                status: string | null;
-            };
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            data_quality: components["schemas"]["DataQualityInfo"] | null;
+            metadata: components["schemas"]["ReportMetadata"];
+            /** Format: uuid */
             portfolio_id: string;
         };
         DiversificationScore: {
             available: boolean;
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             calculation_date: string | null;
             duration_days: number | null;
             metadata: {
                 [key: string]: string | number;
             } | null;
             portfolio_correlation: number | null;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             portfolio_id: string;
             symbols_included: number | null;
+        };
+        EngineOutcome: {
+            reason: string | null;
+            state: string;
         };
         EquityStatement: {
             equity_balance: number;
             /** @description External flow that the statement implies; null before the first snapshot, and when it changes nothing */
             flow: {
                 amount: number;
-                /**
-                 * Format: date
-                 * @example 2025-06-30
-                 */
+                /** Format: date */
                 date: string;
             } | null;
             net_asset_value: number;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             portfolio_id: string;
         };
-        Error: {
-            code: string;
-            detail: string;
-            docs: string;
-            request_id: string;
-            /** @description Of recalculation_running: the run under way */
-            run_id?: string;
+        /**
+         * @description What went wrong, for programs
+         * @enum {string}
+         */
+        ErrorCode: "not_found" | "method_not_allowed" | "invalid_json" | "body_too_large" | "unsupported_encoding" | "validation_failed" | "bad_request" | "unknown_origin" | "unauthorized" | "inactive_user" | "wrong_credentials" | "inactive_account" | "email_taken" | "admin_required" | "registration_closed" | "portfolio_not_found" | "position_not_found" | "position_forbidden" | "tag_not_found" | "tag_forbidden" | "tag_name_taken" | "tag_unusable" | "tag_portfolio_forbidden" | "no_portfolio" | "target_price_not_found" | "target_price_exists" | "target_price_unpriced" | "targets_forbidden" | "demo_unknown" | "demo_not_stored" | "overlap_too_long" | "position_closed" | "not_private" | "mark_not_found" | "flow_not_found" | "recalculation_not_found" | "recalculation_running" | "import_refused" | "idempotency_key_reused" | "idempotency_unanswered" | "edited_meanwhile" | "unsupported_media_type" | "selection_required" | "conversation_not_found" | "conversation_forbidden" | "assistant_not_configured" | "too_many_streams" | "tokens_spent" | "batch_running" | "run_not_found" | "rate_limited" | "database_unreachable" | "migrations_pending" | "internal";
+        Exposures: {
+            gross_exposure: number;
+            gross_percentage: number | null;
+            long_exposure: number;
+            long_percentage: number | null;
+            net_exposure: number;
+            net_percentage: number | null;
+            short_exposure: number;
+            short_percentage: number | null;
+        };
+        ExposureSides: {
+            gross: number;
+            gross_pct_of_gross: number | null;
+            gross_pct_of_nav: number | null;
+            long: number;
+            net: number;
+            net_pct_of_nav: number | null;
+            short: number;
         };
         FactorCorrelations: {
             available: boolean;
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             calculation_date: string | null;
             data: ({
                 data_days: number;
@@ -2059,12 +947,7 @@ export interface components {
                     min: number | null;
                     standard_deviation: number | null;
                 };
-                pairs: {
-                    correlation: number | null;
-                    data_points: number;
-                    factor1: string;
-                    factor2: string;
-                }[];
+                pairs: components["schemas"]["FactorPair"][];
             } & {
                 [key: string]: unknown;
             }) | null;
@@ -2084,39 +967,16 @@ export interface components {
             /** @description Dollars a share */
             current_price: number;
             data_source: string;
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             date: string;
             exchange: string | null;
             /** @enum {string} */
             factor_name: "Market Beta" | "Value" | "Growth" | "Momentum" | "Quality" | "Size" | "Low Volatility";
-            flags: string[];
+            flags: components["schemas"]["Flags"];
             /** @description Dollars a share */
             high: number;
-            history: {
-                /** @description Dollars a share */
-                close: number;
-                /**
-                 * Format: date
-                 * @example 2025-06-30
-                 */
-                date: string;
-                /** @description Dollars a share */
-                high: number;
-                /** @description Dollars a share */
-                low: number;
-                /** @description Dollars a share */
-                open: number;
-                /** @description Simple return since the session before; null across a gap */
-                return: number | null;
-                volume: number;
-            }[];
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            history: components["schemas"]["FactorEtfBar"][];
+            /** Format: date-time */
             last_updated: string;
             /** @description Dollars a share */
             low: number;
@@ -2127,11 +987,23 @@ export interface components {
             /** @description Dollars a share */
             price: number;
             symbol: string;
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             updated_at: string;
+            volume: number;
+        };
+        FactorEtfBar: {
+            /** @description Dollars a share */
+            close: number;
+            /** Format: date */
+            date: string;
+            /** @description Dollars a share */
+            high: number;
+            /** @description Dollars a share */
+            low: number;
+            /** @description Dollars a share */
+            open: number;
+            /** @description Simple return since the session before; null across a gap */
+            return: number | null;
             volume: number;
         };
         FactorEtfPrices: {
@@ -2140,34 +1012,75 @@ export interface components {
             };
             metadata: {
                 etf_count: number;
-                /** @enum {string} */
+                /** @constant */
                 factor_model: "7-factor";
                 lookback_days: number;
                 missing: string[];
-                /**
-                 * Format: date-time
-                 * @example 2025-06-30T20:00:00Z
-                 */
+                /** Format: date-time */
                 timestamp: string;
             };
         };
+        FactorExposure: {
+            beta: number;
+            exposure_dollar: number | null;
+            name: string;
+        };
+        FactorExposureMetadata: {
+            calculation_method?: string;
+            /** @enum {string} */
+            completeness?: "complete" | "partial";
+            /** @enum {string} */
+            coverage?: "complete" | "partial";
+            coverage_pct?: number | null;
+            data_days?: number;
+            detail?: string;
+            factor_model?: string;
+            factors_calculated?: number;
+            flags?: components["schemas"]["Flags"];
+            has_market_beta?: number;
+            positions_analyzed?: number;
+            positions_skipped?: number;
+            positions_total?: number;
+            private_share_pct?: number | null;
+            quality_flag?: string;
+            reason?: string;
+            regression_window_days?: number;
+            /** Format: date */
+            stalest_price?: string | null;
+            status?: string | null;
+            total_active_factors?: number;
+        };
+        FactorImpact: {
+            correlated_pnl: number | null;
+            direct_pnl: number | null;
+            exposure: number | null;
+            shock_pct: number;
+        };
+        FactorPair: {
+            correlation: number | null;
+            data_points: number;
+            factor1: string;
+            factor2: string;
+        };
+        FactorVarLevel: {
+            components: {
+                [key: string]: number;
+            };
+            confidence: number;
+            es: number;
+            specific: number;
+            var: number;
+        };
+        /** @description What limits the figures they stand beside; none when nothing does */
+        Flags: string[];
         Flow: {
             /** @description Dollars, negative when money left */
             amount: number;
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             created_at: string;
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             date: string;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             id: string;
             /**
              * @description equity: what a new statement of equity implied
@@ -2181,7 +1094,6 @@ export interface components {
             /**
              * Format: date
              * @description Snapshots from this date on no longer fit the flows; the next run rolls them again
-             * @example 2025-06-30
              */
             recalculate_from: string | null;
         };
@@ -2190,101 +1102,46 @@ export interface components {
             /**
              * Format: date
              * @description Snapshots from this date on no longer fit the flows; the next run rolls them again
-             * @example 2025-06-30
              */
             recalculate_from: string | null;
             /** @description Sum of the amounts, dollars */
             total: number;
         };
+        /** @description At position scale: quantity and multiplier are in them */
+        Greeks: {
+            delta: number;
+            delta_dollars: number;
+            gamma: number;
+            gamma_dollars: number;
+            rho: number;
+            theta: number;
+            vega: number;
+        };
         GreeksReport: {
             available: boolean;
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             calculation_date: string | null;
             data: {
-                positions: {
-                    delta: number;
-                    delta_dollars: number;
-                    flags: string[];
-                    gamma: number;
-                    gamma_dollars: number;
-                    model: string;
-                    model_price: number;
-                    /**
-                     * Format: uuid
-                     * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-                     */
-                    position_id: string;
-                    rho: number;
-                    theta: number;
-                    underlying_price: number;
-                    /**
-                     * Format: date
-                     * @example 2025-06-30
-                     */
-                    underlying_price_date: string;
-                    vega: number;
-                    volatility: number;
-                    volatility_source: string;
-                }[];
-                totals: {
-                    delta: number;
-                    delta_dollars: number;
-                    gamma: number;
-                    gamma_dollars: number;
-                    rho: number;
-                    theta: number;
-                    vega: number;
-                } | null;
+                positions: components["schemas"]["PositionGreeks"][];
+                totals: components["schemas"]["Greeks"] | null;
             } | null;
-            data_quality: components["schemas"]["DataQualityInfo"];
-            metadata: {
-                coverage: {
-                    coverage_pct?: number | null;
-                    data_days?: number;
-                    positions_total?: number;
-                    /**
-                     * Format: date
-                     * @example 2025-06-30
-                     */
-                    stalest_price?: string | null;
-                } & {
-                    [key: string]: unknown;
-                };
-                flags: string[];
-                input_digest: string | null;
-                reason?: string;
-                status: string | null;
-            };
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            data_quality: components["schemas"]["DataQualityInfo"] | null;
+            metadata: components["schemas"]["ReportMetadata"];
+            /** Format: uuid */
             portfolio_id: string;
         };
         Health: {
-            /** @enum {string} */
+            /** @constant */
             status: "healthy";
         };
         HistoricalPrices: {
             metadata: {
-                /**
-                 * Format: date
-                 * @example 2025-06-30
-                 */
+                /** Format: date */
                 end_date: string;
                 lookback_days: number;
-                /**
-                 * Format: uuid
-                 * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-                 */
+                /** Format: uuid */
                 portfolio_id: string;
-                /**
-                 * Format: date
-                 * @example 2025-06-30
-                 */
+                /** Format: date */
                 start_date: string;
                 trading_days_included: number;
             };
@@ -2298,13 +1155,58 @@ export interface components {
             data_points: number;
             dates: (string | number)[];
             /** @description OPEN_HIGH_LOW_FROM_CLOSE, NO_VOLUME (shown as 0) and ADJUSTED_FROM_CLOSE name what stands in for values that are not stored */
-            flags: string[];
+            flags: components["schemas"]["Flags"];
             high: number[];
             low: number[];
             open: number[];
-            /** @enum {string} */
+            /** @constant */
             source: "market_data_cache";
             volume: number[];
+        };
+        HistoryFeasibility: {
+            feasible: boolean;
+            min_days_required: number;
+            positions_eligible: number;
+            positions_excluded: number;
+        };
+        Holding: {
+            /** @description Dollars */
+            cost_basis: number;
+            current_price: number;
+            flags: components["schemas"]["Flags"];
+            has_complete_history: boolean;
+            history_days: number;
+            /** Format: uuid */
+            id: string;
+            investment_class: components["schemas"]["InvestmentClass"];
+            last_price: number;
+            /** @description Dollars */
+            market_value: number;
+            position_type: components["schemas"]["PositionType"];
+            /** Format: date */
+            price_date: string | null;
+            price_source: components["schemas"]["PriceSource"];
+            /** @description Signed: negative for SHORT, SC and SP */
+            quantity: number;
+            stale_sessions: number;
+            symbol: string;
+            tags?: components["schemas"]["HoldingTag"][];
+            /** @description Dollars */
+            unrealized_pnl: number;
+            /** @description Percent of gross market value */
+            weight?: number;
+        };
+        HoldingTag: {
+            color: string | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        ImportProblem: {
+            column: string | null;
+            message: string;
+            /** @description As a spreadsheet counts: the header is row 1 */
+            row: number;
         };
         ImportReport: {
             /** @description Positions created; with dry_run, that would be */
@@ -2317,49 +1219,62 @@ export interface components {
             }[];
             ignored_columns: string[];
             /** @description Any of them keeps the whole file out */
-            problems: {
-                column: string | null;
-                message: string;
-                /** @description As a spreadsheet counts: the header is row 1 */
-                row: number;
-            }[];
+            problems: components["schemas"]["ImportProblem"][];
             /** @description Rows of the file that are not blank */
             rows: number;
             /** @description Duplicates left out */
             skipped: number;
             /** @description What its owner should know; it keeps nothing out */
-            warnings: {
-                column: string | null;
-                message: string;
-                /** @description As a spreadsheet counts: the header is row 1 */
-                row: number;
-            }[];
+            warnings: components["schemas"]["ImportProblem"][];
+        };
+        InsufficientHistory: {
+            days_available: number;
+            /** @enum {string} */
+            reason: "recent_listing" | "incomplete_data";
+            symbol: string;
+        };
+        /**
+         * @description PUBLIC: priced by the market; OPTIONS: listed options; PRIVATE: priced by its owner
+         * @enum {string}
+         */
+        InvestmentClass: "PUBLIC" | "OPTIONS" | "PRIVATE";
+        LargestHolding: {
+            driver: string;
+            value: number;
+            weight_pct: number;
+        };
+        LoginRequest: {
+            /** Format: email */
+            email: string;
+            password: string;
         };
         LogoutResponse: {
-            /** @enum {string} */
+            /** @constant */
             message: "Successfully logged out";
-            /** @enum {boolean} */
+            /** @constant */
             success: true;
         };
         Mark: {
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             date: string;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             position_id: string;
             price: number;
         };
+        MarketScenario: {
+            floored_positions: string[];
+            /** @description US dollars */
+            gamma_effect: number | null;
+            /** @description US dollars */
+            linear_pnl: number | null;
+            market_beta: number | null;
+            /** @description US dollars */
+            predicted_pnl: number | null;
+            scenario_value: number;
+        };
         MarketScenariosReport: {
             available: boolean;
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             calculation_date: string | null;
             data: {
                 market_beta: number | null;
@@ -2370,136 +1285,129 @@ export interface components {
                 /** @description US dollars */
                 rate_exposure_dollar: number | null;
                 scenarios: {
-                    [key: string]: {
-                        floored_positions: string[];
-                        /** @description US dollars */
-                        gamma_effect: number | null;
-                        /** @description US dollars */
-                        linear_pnl: number | null;
-                        market_beta: number | null;
-                        /** @description US dollars */
-                        predicted_pnl: number | null;
-                        scenario_value: number;
-                    };
+                    [key: string]: components["schemas"]["MarketScenario"];
                 };
             } | null;
-            data_quality: components["schemas"]["DataQualityInfo"];
-            metadata: {
-                coverage: {
-                    coverage_pct?: number | null;
-                    data_days?: number;
-                    positions_total?: number;
-                    /**
-                     * Format: date
-                     * @example 2025-06-30
-                     */
-                    stalest_price?: string | null;
-                } & {
-                    [key: string]: unknown;
-                };
-                flags: string[];
-                input_digest: string | null;
-                reason?: string;
-                status: string | null;
-            };
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            data_quality: components["schemas"]["DataQualityInfo"] | null;
+            metadata: components["schemas"]["ReportMetadata"];
+            /** Format: uuid */
             portfolio_id: string;
         };
+        MarkPrice: {
+            /** @description Dollars a share (premium a share for options), 0 or more, at most 8 decimals */
+            price: number;
+        };
         Marks: {
-            marks: {
-                /**
-                 * Format: date
-                 * @example 2025-06-30
-                 */
-                date: string;
-                price: number;
-            }[];
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            marks: components["schemas"]["DatedPrice"][];
+            /** Format: uuid */
             position_id: string;
             symbol: string;
         };
         MessageSend: {
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             conversation_id: string;
             metadata?: unknown;
             text: string;
         };
         ModeChangeRequest: {
-            /** @enum {string} */
-            mode: "green" | "blue" | "indigo" | "violet";
+            mode: components["schemas"]["ChatMode"];
         };
         ModeChangeResponse: {
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             changed_at: string;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             id: string;
+            mode: components["schemas"]["ChatMode"];
+            new_mode: components["schemas"]["ChatMode"];
+            previous_mode: components["schemas"]["ChatMode"];
+        };
+        NewEquity: {
+            /** @description Net asset value the user states, dollars */
+            equity_balance: number;
+        };
+        NewFlow: {
+            /** @description Dollars, above 0; the kind tells the direction */
+            amount: number;
+            /**
+             * Format: date
+             * @description Not in the future
+             */
+            date: string;
             /** @enum {string} */
-            mode: "green" | "blue" | "indigo" | "violet";
-            /** @enum {string} */
-            new_mode: "green" | "blue" | "indigo" | "violet";
-            /** @enum {string} */
-            previous_mode: "green" | "blue" | "indigo" | "violet";
+            kind: "deposit" | "withdrawal";
+            /** @default null */
+            note: string | null;
+        };
+        NewPortfolio: {
+            /**
+             * @description A label: amounts are taken as they are and never converted
+             * @default USD
+             */
+            currency: string;
+            /** @default null */
+            description: string | null;
+            /** @description Net asset value the user states, dollars */
+            equity_balance?: number | null;
+            name: string;
+        };
+        NewPosition: {
+            /**
+             * Format: date
+             * @description Not in the future
+             */
+            entry_date: string;
+            /** @description Dollars a share (premium a share for options), 0 or more, at most 8 decimals */
+            entry_price: number;
+            /** Format: date */
+            exit_date?: string | null;
+            /** @description Dollars a share (premium a share for options), 0 or more, at most 8 decimals */
+            exit_price?: number | null;
+            /** Format: date */
+            expiration_date?: string | null;
+            investment_class?: components["schemas"]["InvestmentClass"] | null;
+            investment_subtype?: string | null;
+            notes?: string | null;
+            position_type?: components["schemas"]["PositionType"] | null;
+            /** @description Shares or contracts, not 0; negative for a short (or positive with the type SHORT, SC or SP), at most 8 decimals */
+            quantity: number;
+            strike_price?: number | null;
+            /** @description Letters, digits and . ^ / _ = -, at most 40; an OCC symbol such as AAPL250919C00200000 tells type, underlying, strike and expiry */
+            symbol: string;
+            /**
+             * @description Names of tags; those that do not exist are made
+             * @default []
+             */
+            tags: string[];
+            underlying_symbol?: string | null;
+        };
+        NewPositions: {
+            positions: components["schemas"]["NewPosition"][];
+        };
+        PartialHistory: {
+            days_available: number;
+            days_missing: number;
+            symbol: string;
         };
         PnlAttribution: {
             available: boolean;
             factors: {
                 covered_days: number;
-                explained: {
-                    pct_of_opening_nav: number | null;
-                    pnl: number;
-                };
+                explained: components["schemas"]["PnlShare"];
                 rows: {
                     factor: string;
                     pct_of_opening_nav: number | null;
                     pnl: number;
                 }[];
-                specific: {
-                    pct_of_opening_nav: number | null;
-                    pnl: number;
-                };
-                uncovered: {
-                    pct_of_opening_nav: number | null;
-                    pnl: number;
-                };
+                specific: components["schemas"]["PnlShare"];
+                uncovered: components["schemas"]["PnlShare"];
                 uncovered_days: number;
             };
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             from: string | null;
             opening_nav: number | null;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             portfolio_id: string;
-            positions: {
-                days: number;
-                pct_of_opening_nav: number | null;
-                pnl: number;
-                /**
-                 * Format: uuid
-                 * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-                 */
-                position_id: string;
-                symbol: string;
-            }[];
+            positions: components["schemas"]["PositionPnl"][];
             rows_without_pnl: number;
             sectors: {
                 pct_of_opening_nav: number | null;
@@ -2513,51 +1421,34 @@ export interface components {
                     pnl: number;
                     tag: string;
                 }[];
-                untagged: {
-                    pct_of_opening_nav: number | null;
-                    pnl: number;
-                };
+                untagged: components["schemas"]["PnlShare"];
             };
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             to: string | null;
             total: {
                 linked_return_pct: number | null;
                 pct_of_opening_nav: number | null;
                 pnl: number;
             };
-            unattributed: {
-                pct_of_opening_nav: number | null;
-                pnl: number;
-            };
+            unattributed: components["schemas"]["PnlShare"];
+        };
+        PnlShare: {
+            pct_of_opening_nav: number | null;
+            pnl: number;
         };
         Portfolio: {
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             as_of: string;
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             created_at: string;
             currency: string;
             description: string | null;
             /** @description As the user stated it last; null when never stated */
             equity_balance: number | null;
-            flags: string[];
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            flags: components["schemas"]["Flags"];
+            /** Format: uuid */
             id: string;
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             latest_snapshot: string | null;
             name: string;
             /** @description At the close of `as_of`; null while neither equity nor a snapshot is known */
@@ -2566,189 +1457,71 @@ export interface components {
             /**
              * Format: date
              * @description Snapshots from this date on no longer fit the stated flows; the next run rolls them again
-             * @example 2025-06-30
              */
             recalculate_from: string | null;
             total_market_value: number;
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             updated_at: string;
+        };
+        PortfolioChanges: {
+            /** @description A label: amounts are taken as they are and never converted */
+            currency?: string;
+            description?: string | null;
+            name?: string;
         };
         PortfolioComplete: {
             attribution?: {
-                contributors: {
-                    /** @description Dollars */
-                    contribution_dollar: number;
-                    contribution_percent?: number;
-                    /**
-                     * Format: uuid
-                     * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-                     */
-                    position_id: string;
-                    symbol: string;
-                }[];
-                detractors: {
-                    /** @description Dollars */
-                    contribution_dollar: number;
-                    contribution_percent?: number;
-                    /**
-                     * Format: uuid
-                     * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-                     */
-                    position_id: string;
-                    symbol: string;
-                }[];
+                contributors: components["schemas"]["PositionContribution"][];
+                detractors: components["schemas"]["PositionContribution"][];
             };
             data_quality: {
-                /**
-                 * Format: date-time
-                 * @example 2025-06-30T20:00:00Z
-                 */
+                /** Format: date-time */
                 as_of: string;
                 complete_data_positions: number;
                 partial_data_positions: number;
             };
-            holdings?: {
-                /** @description Dollars */
-                cost_basis: number;
-                current_price: number;
-                flags: string[];
-                has_complete_history: boolean;
-                history_days: number;
-                /**
-                 * Format: uuid
-                 * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-                 */
-                id: string;
-                /** @enum {string} */
-                investment_class: "PUBLIC" | "OPTIONS" | "PRIVATE";
-                last_price: number;
-                /** @description Dollars */
-                market_value: number;
-                /** @enum {string} */
-                position_type: "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP";
-                /**
-                 * Format: date
-                 * @example 2025-06-30
-                 */
-                price_date: string | null;
-                /** @enum {string} */
-                price_source: "close" | "mark" | "model" | "stored" | "entry" | "exit";
-                /** @description Signed: negative for SHORT, SC and SP */
-                quantity: number;
-                stale_sessions: number;
-                symbol: string;
-                tags?: {
-                    color: string | null;
-                    /**
-                     * Format: uuid
-                     * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-                     */
-                    id: string;
-                    name: string;
-                }[];
-                /** @description Dollars */
-                unrealized_pnl: number;
-                /** @description Percent of gross market value */
-                weight?: number;
-            }[];
+            holdings?: components["schemas"]["Holding"][];
             meta: {
                 applied: {
-                    /**
-                     * Format: date-time
-                     * @example 2025-06-30T20:00:00Z
-                     */
+                    /** Format: date-time */
                     as_of_date: string;
                     include_attrib: boolean;
                     include_holdings: boolean;
                     include_timeseries: boolean;
                 };
-                /**
-                 * Format: date-time
-                 * @example 2025-06-30T20:00:00Z
-                 */
+                /** Format: date-time */
                 as_of: string;
                 limits: {
-                    /** @enum {number} */
+                    /** @constant */
                     max_days: 180;
-                    /** @enum {number} */
+                    /** @constant */
                     max_positions: 2000;
                     max_symbols: number | null;
                 };
                 requested: {
-                    /**
-                     * Format: date
-                     * @example 2025-06-30
-                     */
+                    /** Format: date */
                     as_of_date: string | null;
                     include_attrib: boolean;
                     include_holdings: boolean;
                     include_position_tags: boolean;
                     include_timeseries: boolean;
-                    /**
-                     * Format: uuid
-                     * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-                     */
+                    /** Format: uuid */
                     portfolio_id: string;
                 };
                 rows_returned: number;
-                /** @enum {string} */
+                /** @constant */
                 schema_version: "1.0";
                 truncated: boolean;
             };
-            portfolio: {
-                /**
-                 * Format: date-time
-                 * @example 2025-06-30T20:00:00Z
-                 */
-                as_of: string;
-                /** @description Dollars */
-                cash_balance: number;
-                /**
-                 * Format: date-time
-                 * @example 2025-06-30T20:00:00Z
-                 */
-                created_at: string;
-                currency: string;
-                description: string | null;
-                /** @description Dollars */
-                equity_balance: number;
-                flags: string[];
-                /**
-                 * Format: uuid
-                 * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-                 */
-                id: string;
-                leverage?: number;
-                name: string;
-                position_count: number;
-                /** @description Dollars */
-                total_value: number;
-                /**
-                 * Format: date-time
-                 * @example 2025-06-30T20:00:00Z
-                 */
-                updated_at: string;
-            };
-            positions_summary: {
-                long_count: number;
-                option_count: number;
-                short_count: number;
-                /** @description Dollars */
-                total_market_value: number;
-            };
+            portfolio: components["schemas"]["PortfolioSummary"];
+            positions_summary: components["schemas"]["PositionsSummary"];
             timeseries?: {
                 dates: string[];
                 values: number[];
             };
         };
         PortfolioDataQuality: {
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             assessment_date: string;
             calculation_feasibility: {
                 correlation_matrix: {
@@ -2757,18 +1530,8 @@ export interface components {
                     positions_eligible: number;
                     positions_excluded: number;
                 };
-                factor_regression: {
-                    feasible: boolean;
-                    min_days_required: number;
-                    positions_eligible: number;
-                    positions_excluded: number;
-                };
-                volatility_analysis: {
-                    feasible: boolean;
-                    min_days_required: number;
-                    positions_eligible: number;
-                    positions_excluded: number;
-                };
+                factor_regression: components["schemas"]["HistoryFeasibility"];
+                volatility_analysis: components["schemas"]["HistoryFeasibility"];
             };
             data_quality_score?: number;
             factor_etf_coverage?: {
@@ -2776,69 +1539,19 @@ export interface components {
                 missing: string[];
                 partial: string[];
             };
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             last_update: string;
-            metrics?: {
-                description: string;
-                metric_name: string;
-                /** @enum {string} */
-                status: "good" | "warning" | "error";
-                threshold: number;
-                value: number;
-            }[];
+            metrics?: components["schemas"]["QualityMetric"][];
             overall_score?: number;
-            /** @enum {string} */
-            overall_status?: "good" | "warning" | "error";
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            overall_status?: components["schemas"]["QualityStatus"];
+            /** Format: uuid */
             portfolio_id: string;
             position_data_quality: {
                 complete_history: string[];
-                insufficient_data: {
-                    days_available: number;
-                    /** @enum {string} */
-                    reason: "recent_listing" | "incomplete_data";
-                    symbol: string;
-                }[];
-                partial_history: {
-                    days_available: number;
-                    days_missing: number;
-                    symbol: string;
-                }[];
+                insufficient_data: components["schemas"]["InsufficientHistory"][];
+                partial_history: components["schemas"]["PartialHistory"][];
             };
-            positions: {
-                accuracy?: number;
-                completeness?: number;
-                data_points: number;
-                /**
-                 * Format: date
-                 * @example 2025-06-30
-                 */
-                first_date: string | null;
-                has_price_data: boolean;
-                /** @description Whose history counts: the underlying for options, none for PRIVATE positions */
-                history_symbol: string | null;
-                /** @enum {string} */
-                investment_class: "PUBLIC" | "OPTIONS" | "PRIVATE";
-                /**
-                 * Format: date
-                 * @example 2025-06-30
-                 */
-                last_date: string | null;
-                /**
-                 * Format: uuid
-                 * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-                 */
-                position_id: string;
-                provider: string | null;
-                recency?: number;
-                symbol: string;
-            }[];
+            positions: components["schemas"]["PositionDataQuality"][];
             /** @description Positions by the source of their newest price */
             provider_coverage: {
                 [key: string]: number;
@@ -2854,65 +1567,22 @@ export interface components {
         };
         PortfolioFactorExposures: {
             available: boolean;
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             calculation_date: string | null;
-            data_quality: components["schemas"]["DataQualityInfo"];
-            factors: {
-                beta: number;
-                exposure_dollar: number | null;
-                name: string;
-            }[];
-            metadata: {
-                calculation_method?: string;
-                /** @enum {string} */
-                completeness?: "complete" | "partial";
-                /** @enum {string} */
-                coverage?: "complete" | "partial";
-                coverage_pct?: number | null;
-                data_days?: number;
-                detail?: string;
-                factor_model?: string;
-                factors_calculated?: number;
-                flags?: string[];
-                has_market_beta?: number;
-                positions_analyzed?: number;
-                positions_skipped?: number;
-                positions_total?: number;
-                private_share_pct?: number | null;
-                quality_flag?: string;
-                reason?: string;
-                regression_window_days?: number;
-                /**
-                 * Format: date
-                 * @example 2025-06-30
-                 */
-                stalest_price?: string | null;
-                status?: string | null;
-                total_active_factors?: number;
-            };
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            data_quality: components["schemas"]["DataQualityInfo"] | null;
+            factors: components["schemas"]["FactorExposure"][];
+            metadata: components["schemas"]["FactorExposureMetadata"];
+            /** Format: uuid */
             portfolio_id: string;
         };
         PortfolioListItem: {
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             created_at: string | null;
             currency: string;
             description: string | null;
             /** @description Dollars */
             equity_balance: number;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             id: string;
             name: string;
             position_count: number;
@@ -2920,49 +1590,18 @@ export interface components {
             total_market_value: number;
             /** @description Dollars */
             total_value: number;
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             updated_at: string | null;
         };
         PortfolioOverview: {
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             as_of: string;
             cash_balance: number;
-            coverage: {
-                closed_without_exit_price: number;
-                current_price_pct: number | null;
-                positions_current: number;
-                positions_marked: number;
-                positions_stale: number;
-                positions_total: number;
-                positions_without_price: number;
-                /**
-                 * Format: date
-                 * @example 2025-06-30
-                 */
-                stalest_price: string | null;
-            };
+            coverage: components["schemas"]["PriceCoverage"];
             equity_balance: number | null;
-            exposures: {
-                gross_exposure: number;
-                gross_percentage: number | null;
-                long_exposure: number;
-                long_percentage: number | null;
-                net_exposure: number;
-                net_percentage: number | null;
-                short_exposure: number;
-                short_percentage: number | null;
-            };
-            flags: string[];
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            exposures: components["schemas"]["Exposures"];
+            flags: components["schemas"]["Flags"];
+            /** Format: date-time */
             last_updated: string;
             leverage: number | null;
             pnl: {
@@ -2970,10 +1609,7 @@ export interface components {
                 total_pnl: number;
                 unrealized_pnl: number;
             };
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             portfolio_id: string;
             position_count: {
                 long_count: number;
@@ -2986,119 +1622,179 @@ export interface components {
         Portfolios: {
             portfolios: components["schemas"]["Portfolio"][];
         };
+        PortfolioSummary: {
+            /** Format: date-time */
+            as_of: string;
+            /** @description Dollars */
+            cash_balance: number;
+            /** Format: date-time */
+            created_at: string;
+            currency: string;
+            description: string | null;
+            /** @description Dollars */
+            equity_balance: number;
+            flags: components["schemas"]["Flags"];
+            /** Format: uuid */
+            id: string;
+            leverage?: number;
+            name: string;
+            position_count: number;
+            /** @description Dollars */
+            total_value: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        PositionChanges: {
+            /** Format: date */
+            entry_date?: string;
+            /** @description Dollars a share (premium a share for options), 0 or more, at most 8 decimals */
+            entry_price?: number;
+            /** Format: date */
+            exit_date?: string | null;
+            /** @description Dollars a share (premium a share for options), 0 or more, at most 8 decimals */
+            exit_price?: number | null;
+            /** Format: date */
+            expiration_date?: string | null;
+            investment_class?: components["schemas"]["InvestmentClass"] | null;
+            investment_subtype?: string | null;
+            notes?: string | null;
+            position_type?: components["schemas"]["PositionType"] | null;
+            /** @description Shares or contracts, not 0; negative for a short (or positive with the type SHORT, SC or SP), at most 8 decimals */
+            quantity?: number;
+            strike_price?: number | null;
+            /** @description Letters, digits and . ^ / _ = -, at most 40; an OCC symbol such as AAPL250919C00200000 tells type, underlying, strike and expiry */
+            symbol?: string;
+            underlying_symbol?: string | null;
+        };
+        PositionClosing: {
+            /** Format: date */
+            exit_date: string;
+            /** @description Dollars a share (premium a share for options), 0 or more, at most 8 decimals */
+            exit_price: number;
+        };
+        PositionContribution: {
+            /** @description Dollars */
+            contribution_dollar: number;
+            contribution_percent?: number;
+            /** Format: uuid */
+            position_id: string;
+            symbol: string;
+        };
+        PositionDataQuality: {
+            accuracy?: number;
+            completeness?: number;
+            data_points: number;
+            /** Format: date */
+            first_date: string | null;
+            has_price_data: boolean;
+            /** @description Whose history counts: the underlying for options, none for PRIVATE positions */
+            history_symbol: string | null;
+            investment_class: components["schemas"]["InvestmentClass"];
+            /** Format: date */
+            last_date: string | null;
+            /** Format: uuid */
+            position_id: string;
+            provider: string | null;
+            recency?: number;
+            symbol: string;
+        };
+        PositionDetail: {
+            company_name: string | null;
+            contract_multiplier: number;
+            /** @description Dollars */
+            cost_basis: number;
+            /** Format: date-time */
+            created_at?: string;
+            current_price: number;
+            /** Format: date */
+            entry_date: string | null;
+            entry_price: number;
+            /** Format: date */
+            exit_date: string | null;
+            exit_price: number | null;
+            /** Format: date */
+            expiration_date: string | null;
+            flags: components["schemas"]["Flags"];
+            /** Format: uuid */
+            id: string;
+            investment_class: components["schemas"]["InvestmentClass"];
+            investment_subtype: string | null;
+            last_price: number;
+            /** @description Dollars */
+            market_value: number;
+            /** Format: uuid */
+            portfolio_id: string;
+            position_type: components["schemas"]["PositionType"];
+            /** Format: date */
+            price_date: string | null;
+            price_source: components["schemas"]["PriceSource"];
+            quantity: number;
+            /** @description Absent while the exit price is unknown */
+            realized_pnl?: number;
+            sector: string | null;
+            stale_sessions: number;
+            strike_price: number | null;
+            symbol: string;
+            tags: components["schemas"]["TagSummary"][];
+            underlying_symbol: string | null;
+            /** @description Dollars */
+            unrealized_pnl: number;
+            unrealized_pnl_percent: number;
+            /** Format: date-time */
+            updated_at?: string;
+        };
         PositionFactorExposures: {
             available: boolean;
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             calculation_date: string | null;
-            data_quality: components["schemas"]["DataQualityInfo"];
+            data_quality: components["schemas"]["DataQualityInfo"] | null;
             limit: number;
             offset: number;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             portfolio_id: string;
-            positions: {
-                exposures: {
-                    [key: string]: number;
-                };
-                flags: string[];
-                /**
-                 * Format: uuid
-                 * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-                 */
-                position_id: string;
-                quality_flag: string | null;
-                skipped: string | null;
-                symbol: string;
-            }[];
+            positions: components["schemas"]["PositionFactors"][];
             total: number;
         };
+        PositionFactors: {
+            exposures: {
+                [key: string]: number;
+            };
+            flags: components["schemas"]["Flags"];
+            /** Format: uuid */
+            position_id: string;
+            quality_flag: string | null;
+            skipped: string | null;
+            symbol: string;
+        };
+        PositionGreeks: {
+            delta: number;
+            delta_dollars: number;
+            flags: components["schemas"]["Flags"];
+            gamma: number;
+            gamma_dollars: number;
+            model: string;
+            model_price: number;
+            /** Format: uuid */
+            position_id: string;
+            rho: number;
+            theta: number;
+            underlying_price: number;
+            /** Format: date */
+            underlying_price_date: string;
+            vega: number;
+            volatility: number;
+            volatility_source: string;
+        };
+        PositionPnl: {
+            days: number;
+            pct_of_opening_nav: number | null;
+            pnl: number;
+            /** Format: uuid */
+            position_id: string;
+            symbol: string;
+        };
         PositionsDetails: {
-            positions: {
-                company_name: string | null;
-                contract_multiplier: number;
-                /** @description Dollars */
-                cost_basis: number;
-                /**
-                 * Format: date-time
-                 * @example 2025-06-30T20:00:00Z
-                 */
-                created_at?: string;
-                current_price: number;
-                /**
-                 * Format: date
-                 * @example 2025-06-30
-                 */
-                entry_date: string | null;
-                entry_price: number;
-                /**
-                 * Format: date
-                 * @example 2025-06-30
-                 */
-                exit_date: string | null;
-                exit_price: number | null;
-                /**
-                 * Format: date
-                 * @example 2025-06-30
-                 */
-                expiration_date: string | null;
-                flags: string[];
-                /**
-                 * Format: uuid
-                 * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-                 */
-                id: string;
-                /** @enum {string} */
-                investment_class: "PUBLIC" | "OPTIONS" | "PRIVATE";
-                investment_subtype: string | null;
-                last_price: number;
-                /** @description Dollars */
-                market_value: number;
-                /**
-                 * Format: uuid
-                 * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-                 */
-                portfolio_id: string;
-                /** @enum {string} */
-                position_type: "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP";
-                /**
-                 * Format: date
-                 * @example 2025-06-30
-                 */
-                price_date: string | null;
-                /** @enum {string} */
-                price_source: "close" | "mark" | "model" | "stored" | "entry" | "exit";
-                quantity: number;
-                /** @description Absent while the exit price is unknown */
-                realized_pnl?: number;
-                sector: string | null;
-                stale_sessions: number;
-                strike_price: number | null;
-                symbol: string;
-                tags: {
-                    color: string | null;
-                    description: string | null;
-                    /**
-                     * Format: uuid
-                     * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-                     */
-                    id: string;
-                    name: string;
-                }[];
-                underlying_symbol: string | null;
-                /** @description Dollars */
-                unrealized_pnl: number;
-                unrealized_pnl_percent: number;
-                /**
-                 * Format: date-time
-                 * @example 2025-06-30T20:00:00Z
-                 */
-                updated_at?: string;
-            }[];
+            positions: components["schemas"]["PositionDetail"][];
             summary: {
                 long_positions: number;
                 options_positions: number;
@@ -3112,6 +1808,43 @@ export interface components {
                 total_unrealized_pnl: number;
             };
         };
+        PositionsSummary: {
+            long_count: number;
+            option_count: number;
+            short_count: number;
+            /** @description Dollars */
+            total_market_value: number;
+        };
+        /**
+         * @description LONG, SHORT, or long and short calls and puts (LC, LP, SC, SP)
+         * @enum {string}
+         */
+        PositionType: "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP";
+        PriceCoverage: {
+            closed_without_exit_price: number;
+            current_price_pct: number | null;
+            positions_current: number;
+            positions_marked: number;
+            positions_stale: number;
+            positions_total: number;
+            positions_without_price: number;
+            /** Format: date */
+            stalest_price: string | null;
+        };
+        /**
+         * @description Where a price comes from
+         * @enum {string}
+         */
+        PriceSource: "close" | "mark" | "model" | "stored" | "entry" | "exit";
+        QualityMetric: {
+            description: string;
+            metric_name: string;
+            status: components["schemas"]["QualityStatus"];
+            threshold: number;
+            value: number;
+        };
+        /** @enum {string} */
+        QualityStatus: "good" | "warning" | "error";
         Quote: {
             /** @description Dollars a share */
             ask: number;
@@ -3130,7 +1863,7 @@ export interface components {
             /** @description Dollars a share */
             day_low: number;
             /** @description NO_PREVIOUS_CLOSE (the change is shown as 0), NO_VOLUME (shown as 0), HIGH_LOW_FROM_CLOSE, STALE_PRICE */
-            flags: string[];
+            flags: components["schemas"]["Flags"];
             /** @description True while bid and ask are made from the close */
             is_simulated: boolean;
             /** @description Dollars a share */
@@ -3142,19 +1875,13 @@ export interface components {
             previous_close: number | null;
             /** @description Dollars a share */
             price: number;
-            /** @enum {string} */
+            /** @constant */
             price_basis: "end_of_day";
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             price_date: string;
             source: string;
             symbol: string;
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             timestamp: string;
             volume: number;
             /** @description Dollars a share */
@@ -3163,267 +1890,162 @@ export interface components {
             week_52_low: number;
         };
         Quotes: {
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             last_updated: string;
             metadata: {
                 failed_quotes: number;
                 failed_symbols: string[];
                 requested_symbols: string[];
                 successful_quotes: number;
-                /**
-                 * Format: date-time
-                 * @example 2025-06-30T20:00:00Z
-                 */
+                /** Format: date-time */
                 timestamp: string;
             };
             quotes: components["schemas"]["Quote"][];
         };
         Ready: {
-            /** @enum {string} */
+            /** @constant */
             database: "ok";
-            /** @enum {string} */
+            /** @constant */
             status: "ready";
         };
+        RealisedVolatility: {
+            minimum: number;
+            observations: number;
+            reason: string | null;
+            value: number | null;
+        };
         Recalculation: {
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             as_of: string;
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             created_at: string;
             /** @description How each engine ended; empty until then */
             engines: {
-                [key: string]: {
-                    reason: string | null;
-                    state: string;
-                };
+                [key: string]: components["schemas"]["EngineOutcome"];
             };
             error: string | null;
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             finished_at: string | null;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             portfolio_id: string;
             /** @description Stages done, of all */
             progress: {
                 done: number;
                 total: number;
             };
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             run_id: string;
             /**
              * @description While running; waiting: another run of the session goes first
              * @enum {string|null}
              */
             stage: "waiting" | "prices" | "profiles" | "symbols" | "portfolios" | null;
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             started_at: string | null;
             /** @enum {string} */
             state: "queued" | "running" | "completed" | "failed";
         };
         RecalculationQueued: {
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             as_of: string;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             portfolio_id: string;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             run_id: string;
-            /** @enum {string} */
+            /** @constant */
             state: "queued";
             /** @description Where progress is told */
             status_url: string;
         };
+        ReconciliationCheck: {
+            detail: string;
+            difference: number | null;
+            name: string;
+            /** @enum {string} */
+            status: "passed" | "failed" | "not_applicable";
+            tolerance: number | null;
+        };
         ReconciliationReport: {
             available: boolean;
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             calculation_date: string | null;
             data: {
                 agrees: boolean;
-                checks: {
-                    detail: string;
-                    difference: number | null;
-                    name: string;
-                    /** @enum {string} */
-                    status: "passed" | "failed" | "not_applicable";
-                    tolerance: number | null;
-                }[];
+                checks: components["schemas"]["ReconciliationCheck"][];
             } | null;
-            data_quality: components["schemas"]["DataQualityInfo"];
-            metadata: {
-                coverage: {
-                    coverage_pct?: number | null;
-                    data_days?: number;
-                    positions_total?: number;
-                    /**
-                     * Format: date
-                     * @example 2025-06-30
-                     */
-                    stalest_price?: string | null;
-                } & {
-                    [key: string]: unknown;
-                };
-                flags: string[];
-                input_digest: string | null;
-                reason?: string;
-                status: string | null;
-            };
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            data_quality: components["schemas"]["DataQualityInfo"] | null;
+            metadata: components["schemas"]["ReportMetadata"];
+            /** Format: uuid */
             portfolio_id: string;
+        };
+        RegisterRequest: {
+            /** Format: email */
+            email: string;
+            full_name: string;
+            password: string;
         };
         RemovedTags: {
             message: string;
             removed_count: number;
         };
+        ReportMetadata: {
+            coverage: {
+                coverage_pct?: number | null;
+                data_days?: number;
+                positions_total?: number;
+                /** Format: date */
+                stalest_price?: string | null;
+            } & {
+                [key: string]: unknown;
+            };
+            flags: components["schemas"]["Flags"];
+            input_digest: string | null;
+            reason?: string;
+            status: string | null;
+        };
+        RiskDriver: {
+            flags: components["schemas"]["Flags"];
+            observations: number;
+            signed_value: number;
+            symbol: string;
+            value: number;
+            volatility: number;
+            weight: number;
+        };
+        RiskMeasure: {
+            minimum: number;
+            observations: number;
+            reason: string | null;
+            share_of_nav: number | null;
+            /** @enum {string} */
+            unit: "fraction" | "ratio" | "dollars";
+            value: number | null;
+        };
         RiskMeasuresReport: {
             available: boolean;
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             calculation_date: string | null;
             data: {
                 backtest: {
-                    var_95: {
-                        conditional_coverage: {
-                            degrees_of_freedom: number;
-                            p_value: number | null;
-                            reason: string | null;
-                            statistic: number | null;
-                        };
-                        confidence: number;
-                        exception_dates: string[];
-                        exceptions: number;
-                        expected_exceptions: number;
-                        independence: {
-                            degrees_of_freedom: number;
-                            p_value: number | null;
-                            reason: string | null;
-                            statistic: number | null;
-                        };
-                        minimum: number;
-                        observations: number;
-                        proportion_of_failures: {
-                            degrees_of_freedom: number;
-                            p_value: number | null;
-                            reason: string | null;
-                            statistic: number | null;
-                        };
-                        reason: string | null;
-                        transitions: {
-                            n00: number;
-                            n01: number;
-                            n10: number;
-                            n11: number;
-                        };
-                    };
-                    var_99: {
-                        conditional_coverage: {
-                            degrees_of_freedom: number;
-                            p_value: number | null;
-                            reason: string | null;
-                            statistic: number | null;
-                        };
-                        confidence: number;
-                        exception_dates: string[];
-                        exceptions: number;
-                        expected_exceptions: number;
-                        independence: {
-                            degrees_of_freedom: number;
-                            p_value: number | null;
-                            reason: string | null;
-                            statistic: number | null;
-                        };
-                        minimum: number;
-                        observations: number;
-                        proportion_of_failures: {
-                            degrees_of_freedom: number;
-                            p_value: number | null;
-                            reason: string | null;
-                            statistic: number | null;
-                        };
-                        reason: string | null;
-                        transitions: {
-                            n00: number;
-                            n01: number;
-                            n10: number;
-                            n11: number;
-                        };
-                    };
+                    var_95: components["schemas"]["VarBacktest"];
+                    var_99: components["schemas"]["VarBacktest"];
                 } | null;
                 drawdown: {
                     current_drawdown: number | null;
-                    /**
-                     * Format: date
-                     * @example 2025-06-30
-                     */
+                    /** Format: date */
                     peak_date: string | null;
-                    /**
-                     * Format: date
-                     * @example 2025-06-30
-                     */
+                    /** Format: date */
                     recovery_date: string | null;
-                    /**
-                     * Format: date
-                     * @example 2025-06-30
-                     */
+                    /** Format: date */
                     trough_date: string | null;
                 } | null;
                 factor_var: {
                     factor_variance_share: number | null;
-                    levels: {
-                        components: {
-                            [key: string]: number;
-                        };
-                        confidence: number;
-                        es: number;
-                        specific: number;
-                        var: number;
-                    }[];
+                    levels: components["schemas"]["FactorVarLevel"][];
                     pnl_deviation: number;
                 } | null;
                 measures: {
-                    [key: string]: {
-                        minimum: number;
-                        observations: number;
-                        reason: string | null;
-                        share_of_nav: number | null;
-                        /** @enum {string} */
-                        unit: "fraction" | "ratio" | "dollars";
-                        value: number | null;
-                    };
+                    [key: string]: components["schemas"]["RiskMeasure"];
                 };
                 pro_forma: {
                     dropped_sessions: number;
@@ -3432,69 +2054,34 @@ export interface components {
                 reason: string | null;
                 warnings: string[];
             } | null;
-            data_quality: components["schemas"]["DataQualityInfo"];
-            metadata: {
-                coverage: {
-                    coverage_pct?: number | null;
-                    data_days?: number;
-                    positions_total?: number;
-                    /**
-                     * Format: date
-                     * @example 2025-06-30
-                     */
-                    stalest_price?: string | null;
-                } & {
-                    [key: string]: unknown;
-                };
-                flags: string[];
-                input_digest: string | null;
-                reason?: string;
-                status: string | null;
-            };
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            data_quality: components["schemas"]["DataQualityInfo"] | null;
+            metadata: components["schemas"]["ReportMetadata"];
+            /** Format: uuid */
             portfolio_id: string;
         };
         RiskMetrics: {
             available: boolean;
             metadata: {
-                /**
-                 * Format: date
-                 * @example 2025-06-30
-                 */
+                /** Format: date */
                 beta_calculation_date?: string;
                 /** @enum {string} */
                 beta_source?: "factor_exposure" | "unavailable";
                 beta_window_days?: number;
-                /**
-                 * Format: date-time
-                 * @example 2025-06-30T20:00:00Z
-                 */
+                /** Format: date-time */
                 calculation_timestamp?: string;
                 date_range?: {
-                    /**
-                     * Format: date
-                     * @example 2025-06-30
-                     */
+                    /** Format: date */
                     end: string;
-                    /**
-                     * Format: date
-                     * @example 2025-06-30
-                     */
+                    /** Format: date */
                     start: string;
                 };
                 lookback_days: number;
                 observations?: number;
-                /** @enum {string} */
+                /** @constant */
                 reason?: "no_snapshots";
                 warnings?: string[];
             };
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             portfolio_id: string;
             risk_metrics: {
                 annualized_return: number | null;
@@ -3505,202 +2092,118 @@ export interface components {
             } | null;
         };
         Root: {
-            /** @enum {string} */
+            /** @constant */
             message: "SigmaSight Backend API";
-            /** @enum {string} */
+            /** @constant */
             version: "1.0.0";
+        };
+        SectorExposure: {
+            active_pct: number | null;
+            benchmark_pct: number | null;
+            delta_adjusted: components["schemas"]["ExposureSides"];
+            market_value: components["schemas"]["ExposureSides"];
+            positions: number;
+            sector: string;
         };
         SectorExposureReport: {
             available: boolean;
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             calculation_date: string | null;
             data: {
                 coverage: {
                     [key: string]: number;
                 };
-                flags: string[];
-                sectors: {
-                    active_pct: number | null;
-                    benchmark_pct: number | null;
-                    delta_adjusted: {
-                        gross: number;
-                        gross_pct_of_gross: number | null;
-                        gross_pct_of_nav: number | null;
-                        long: number;
-                        net: number;
-                        net_pct_of_nav: number | null;
-                        short: number;
-                    };
-                    market_value: {
-                        gross: number;
-                        gross_pct_of_gross: number | null;
-                        gross_pct_of_nav: number | null;
-                        long: number;
-                        net: number;
-                        net_pct_of_nav: number | null;
-                        short: number;
-                    };
-                    positions: number;
-                    sector: string;
-                }[];
+                flags: components["schemas"]["Flags"];
+                sectors: components["schemas"]["SectorExposure"][];
                 status: string;
                 totals: {
-                    delta_adjusted: {
-                        gross: number;
-                        gross_pct_of_gross: number | null;
-                        gross_pct_of_nav: number | null;
-                        long: number;
-                        net: number;
-                        net_pct_of_nav: number | null;
-                        short: number;
-                    };
-                    market_value: {
-                        gross: number;
-                        gross_pct_of_gross: number | null;
-                        gross_pct_of_nav: number | null;
-                        long: number;
-                        net: number;
-                        net_pct_of_nav: number | null;
-                        short: number;
-                    };
+                    delta_adjusted: components["schemas"]["ExposureSides"];
+                    market_value: components["schemas"]["ExposureSides"];
                 };
             } | null;
-            data_quality: components["schemas"]["DataQualityInfo"];
-            metadata: {
-                coverage: {
-                    coverage_pct?: number | null;
-                    data_days?: number;
-                    positions_total?: number;
-                    /**
-                     * Format: date
-                     * @example 2025-06-30
-                     */
-                    stalest_price?: string | null;
-                } & {
-                    [key: string]: unknown;
-                };
-                flags: string[];
-                input_digest: string | null;
-                reason?: string;
-                status: string | null;
-            };
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            data_quality: components["schemas"]["DataQualityInfo"] | null;
+            metadata: components["schemas"]["ReportMetadata"];
+            /** Format: uuid */
             portfolio_id: string;
         };
+        Snapshot: {
+            /** @description Dollars */
+            cash_value: number;
+            /** @description Dollars */
+            cumulative_pnl: number;
+            /** @description Dollars */
+            daily_pnl: number;
+            daily_return: number | null;
+            /** Format: date */
+            date: string;
+            exact: {
+                /** @description The exact decimal */
+                cash_value: string;
+                /** @description The exact decimal */
+                daily_pnl: string;
+                /** @description The exact decimal */
+                external_flow: string;
+                /** @description The exact decimal */
+                total_value: string;
+            };
+            /** @description Dollars */
+            external_flow: number;
+            flags: components["schemas"]["Flags"];
+            /** @description Dollars */
+            gross_exposure: number;
+            /** @description Dollars */
+            long_value: number;
+            /** @description Dollars */
+            net_exposure: number;
+            num_positions: number;
+            /** @description Dollars */
+            short_value: number;
+            /** @description Dollars */
+            total_value: number;
+        };
         SnapshotSeries: {
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             from: string;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             portfolio_id: string;
-            snapshots: {
-                /** @description Dollars */
-                cash_value: number;
-                /** @description Dollars */
-                cumulative_pnl: number;
-                /** @description Dollars */
-                daily_pnl: number;
-                daily_return: number | null;
-                /**
-                 * Format: date
-                 * @example 2025-06-30
-                 */
-                date: string;
-                exact: {
-                    /**
-                     * @description The exact decimal
-                     * @example 491504.53
-                     */
-                    cash_value: string;
-                    /**
-                     * @description The exact decimal
-                     * @example 491504.53
-                     */
-                    daily_pnl: string;
-                    /**
-                     * @description The exact decimal
-                     * @example 491504.53
-                     */
-                    external_flow: string;
-                    /**
-                     * @description The exact decimal
-                     * @example 491504.53
-                     */
-                    total_value: string;
-                };
-                /** @description Dollars */
-                external_flow: number;
-                flags: string[];
-                /** @description Dollars */
-                gross_exposure: number;
-                /** @description Dollars */
-                long_value: number;
-                /** @description Dollars */
-                net_exposure: number;
-                num_positions: number;
-                /** @description Dollars */
-                short_value: number;
-                /** @description Dollars */
-                total_value: number;
-            }[];
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            snapshots: components["schemas"]["Snapshot"][];
+            /** Format: date */
             to: string;
+        };
+        StressScenario: {
+            category: string;
+            convexity: number | null;
+            correlation_effect: number | null;
+            description: string | null;
+            direct_impact: number | null;
+            factor_impacts: {
+                [key: string]: components["schemas"]["FactorImpact"];
+            };
+            flags: components["schemas"]["Flags"];
+            id: string;
+            impact: {
+                dollar_impact: number | null;
+                new_portfolio_value: number | null;
+                percentage_impact: number | null;
+            };
+            /** @constant */
+            impact_type: "correlated";
+            loss_exceeds_equity: boolean;
+            missing_factors: string[];
+            name: string;
+            /** @description Size of the scenario in daily standard deviations */
+            plausibility: number | null;
+            severity: string;
         };
         StressTest: {
             available: boolean;
             data: {
-                /**
-                 * Format: date
-                 * @example 2025-06-30
-                 */
+                /** Format: date */
                 calculation_date: string;
                 portfolio_value: number;
-                scenarios: {
-                    category: string;
-                    convexity: number | null;
-                    correlation_effect: number | null;
-                    description: string | null;
-                    direct_impact: number | null;
-                    factor_impacts: {
-                        [key: string]: {
-                            correlated_pnl: number | null;
-                            direct_pnl: number | null;
-                            exposure: number | null;
-                            shock_pct: number;
-                        };
-                    };
-                    flags: string[];
-                    id: string;
-                    impact: {
-                        dollar_impact: number | null;
-                        new_portfolio_value: number | null;
-                        percentage_impact: number | null;
-                    };
-                    /** @enum {string} */
-                    impact_type: "correlated";
-                    loss_exceeds_equity: boolean;
-                    missing_factors: string[];
-                    name: string;
-                    /** @description Size of the scenario in daily standard deviations */
-                    plausibility: number | null;
-                    severity: string;
-                }[];
+                scenarios: components["schemas"]["StressScenario"][];
             } | null;
-            data_quality: components["schemas"]["DataQualityInfo"];
+            data_quality: components["schemas"]["DataQualityInfo"] | null;
             metadata: ({
                 /** @enum {string} */
                 reason?: "no_results" | "no_snapshot";
@@ -3710,54 +2213,58 @@ export interface components {
             }) | null;
         };
         Tag: {
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             archived_at: string | null;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             archived_by: string | null;
             color: string;
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             created_at: string;
             description: string | null;
             display_order: number;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             id: string;
             is_archived: boolean;
             name: string;
             position_count: number;
-            /** @enum {number} */
+            /** @constant */
             strategy_count: 0;
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             updated_at: string;
             /** @description Live positions that carry the tag */
             usage_count: number;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             user_id: string;
         };
         TagArchived: {
-            /** @enum {string} */
+            /** @constant */
             message: "Tag archived successfully";
+        };
+        TagAssignment: {
+            /** @default false */
+            replace_existing: boolean;
+            tag_ids: string[];
+        };
+        TagCreate: {
+            color?: string;
+            description?: string | null;
+            /** @description Without it the tag comes last */
+            display_order?: number | null;
+            name: string;
         };
         TagDefaults: {
             message: string;
             tags: components["schemas"]["Tag"][];
+        };
+        TaggedPosition: {
+            /** Format: uuid */
+            id: string;
+            investment_class: string | null;
+            /** Format: uuid */
+            portfolio_id: string;
+            position_type: components["schemas"]["PositionType"];
+            quantity: number;
+            symbol: string;
         };
         TagList: {
             active_count: number;
@@ -3766,85 +2273,55 @@ export interface components {
             total: number;
         };
         TagPositions: {
-            positions: {
-                /**
-                 * Format: uuid
-                 * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-                 */
-                id: string;
-                investment_class: string | null;
-                /**
-                 * Format: uuid
-                 * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-                 */
-                portfolio_id: string;
-                /** @enum {string} */
-                position_type: "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP";
-                quantity: number;
-                symbol: string;
-            }[];
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            positions: components["schemas"]["TaggedPosition"][];
+            /** Format: uuid */
             tag_id: string;
             tag_name: string;
             total: number;
         };
+        TagRemoval: {
+            tag_ids: string[];
+        };
         TagRestored: {
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             archived_at: string | null;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             archived_by: string | null;
             color: string;
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             created_at: string;
             description: string | null;
             display_order: number;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             id: string;
             is_archived: boolean;
-            /** @enum {string} */
+            /** @constant */
             message: "Tag restored successfully";
             name: string;
             position_count: number;
-            /** @enum {number} */
+            /** @constant */
             strategy_count: 0;
             tag: components["schemas"]["Tag"];
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             updated_at: string;
             /** @description Live positions that carry the tag */
             usage_count: number;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             user_id: string;
         };
         TagSummary: {
             color: string;
             description: string | null;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             id: string;
             name: string;
+        };
+        /** @description null leaves what is stored */
+        TagUpdate: {
+            color?: string | null;
+            description?: string | null;
+            display_order?: number | null;
+            name?: string | null;
         };
         TargetPrice: {
             contribution_to_portfolio: number | null;
@@ -3853,15 +2330,9 @@ export interface components {
             /** @description Fraction a year; all positions together make the volatility of the portfolio */
             contribution_to_portfolio_risk: number | null;
             contribution_to_risk: number | null;
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             created_at: string;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             created_by: string | null;
             current_price: number;
             /** @description Percent */
@@ -3872,39 +2343,23 @@ export interface components {
             /** @description Percent */
             expected_return_next_year: number | null;
             /** @description NO_POSITION, PRICE_ASSUMED, and for options why there is no return or how it was modelled */
-            flags: string[];
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            flags: components["schemas"]["Flags"];
+            /** Format: uuid */
             id: string;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             portfolio_id: string;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             position_id: string | null;
-            /** @enum {string} */
-            position_type: "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP";
+            position_type: components["schemas"]["PositionType"];
             /** @description Percent of net asset value */
             position_weight: number | null;
             price_source: string | null;
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             price_updated_at: string | null;
             symbol: string;
             target_price_eoy: number | null;
             target_price_next_year: number | null;
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             updated_at: string;
         };
         TargetPriceCreate: {
@@ -3912,14 +2367,10 @@ export interface components {
             current_price: number;
             /** @description Dollars a share; of the underlying for options */
             downside_target_price?: number | null;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
-            position_id?: string;
+            /** Format: uuid */
+            position_id?: string | null;
             /** @description By default the type of the position of that symbol, else LONG */
             position_type?: string | null;
-            /** @example AAPL */
             symbol: string;
             /** @description Dollars a share; of the underlying for options */
             target_price_eoy?: number | null;
@@ -3929,6 +2380,41 @@ export interface components {
         TargetPriceDeleted: {
             deleted: 0 | 1;
             errors: string[];
+        };
+        TargetPriceRow: {
+            current_price: number;
+            /** @description Percent */
+            downside_return: number | null;
+            downside_target_price: number | null;
+            /** @description Percent */
+            expected_return_eoy: number | null;
+            /** @description Percent */
+            expected_return_next_year: number | null;
+            position_type: components["schemas"]["PositionType"];
+            symbol: string;
+            target_price_eoy: number | null;
+            target_price_next_year: number | null;
+        };
+        TargetPricesCreate: {
+            target_prices: components["schemas"]["TargetPriceCreate"][];
+        };
+        TargetPricesCsv: {
+            csv: string;
+        };
+        TargetPricesExport: {
+            /**
+             * @description json, anything else means CSV
+             * @default csv
+             */
+            format: string;
+            /** @default false */
+            include_metadata: boolean;
+        };
+        TargetPricesImport: {
+            /** @description Columns by header name, in any order: symbol, position_type, target_eoy, target_next_year, downside, current_price */
+            csv_content: string;
+            /** @default false */
+            update_existing: boolean;
         };
         TargetPricesImported: {
             created: number;
@@ -3940,15 +2426,9 @@ export interface components {
             coverage_percentage: number;
             expected_sharpe_ratio: number | null;
             expected_sortino_ratio: number | null;
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             last_updated: string;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             portfolio_id: string;
             portfolio_name: string;
             positions_with_targets: number;
@@ -3961,87 +2441,78 @@ export interface components {
             /** @description Percent */
             weighted_expected_return_next_year: number | null;
         };
+        TargetPricesUpdate: {
+            /** @description symbol, position_type (LONG by default) and the fields that change; a bad item is told in errors */
+            updates: Record<string, never>[];
+        };
         TargetPricesUpdated: {
             errors: string[];
             updated: number;
         };
+        /** @description Only keys that are present change; null clears a target */
+        TargetPriceUpdate: {
+            /** @description Dollars a share; counts where no market price is known */
+            current_price?: number;
+            /** @description Dollars a share; of the underlying for options */
+            downside_target_price?: number | null;
+            /** @description Dollars a share; of the underlying for options */
+            target_price_eoy?: number | null;
+            /** @description Dollars a share; of the underlying for options */
+            target_price_next_year?: number | null;
+        };
         TestDemo: {
-            /** @enum {string} */
+            /** @constant */
             message: "Demo endpoint works!";
         };
         TokenResponse: {
             access_token: string;
-            /** @example 86400 */
             expires_in: number;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             portfolio_id: string | null;
-            /** @enum {string} */
+            /** @constant */
             token_type: "bearer";
-            user: {
-                email: string;
-                full_name: string;
-                /**
-                 * Format: uuid
-                 * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-                 */
-                id: string;
-                name: string;
-            } | null;
+            user: components["schemas"]["AuthUser"] | null;
+        };
+        TopPosition: {
+            flags: components["schemas"]["Flags"];
+            name: string;
+            /** Format: uuid */
+            position_id: string;
+            qty: number;
+            sector: string | null;
+            symbol: string;
+            /** @description Size in dollars, without sign */
+            value: number;
+            /** @description Percent of the sum of sizes */
+            weight: number;
         };
         TopPositions: {
             coverage_percent: number;
-            data: {
-                flags: string[];
-                name: string;
-                /**
-                 * Format: uuid
-                 * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-                 */
-                position_id: string;
-                qty: number;
-                sector: string | null;
-                symbol: string;
-                /** @description Size in dollars, without sign */
-                value: number;
-                /** @description Percent of the sum of sizes */
-                weight: number;
-            }[];
+            data: components["schemas"]["TopPosition"][];
             meta: {
                 applied: {
-                    /**
-                     * Format: date-time
-                     * @example 2025-06-30T20:00:00Z
-                     */
+                    /** Format: date-time */
                     as_of_date: string;
                     limit: number;
                     sort_by: string;
                 };
-                /**
-                 * Format: date-time
-                 * @example 2025-06-30T20:00:00Z
-                 */
+                /** Format: date-time */
                 as_of: string;
                 limits: {
-                    /** @enum {number} */
+                    /** @constant */
                     max_limit: 50;
-                    /** @enum {number} */
+                    /** @constant */
                     max_lookback_days: 180;
                 };
                 requested: {
                     as_of_date: string | null;
                     limit: number;
-                    /**
-                     * Format: uuid
-                     * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-                     */
+                    /** Format: uuid */
                     portfolio_id: string;
                     sort_by: string;
                 };
                 rows_returned: number;
-                /** @enum {string} */
+                /** @constant */
                 schema_version: "1.0";
                 truncated: boolean;
             };
@@ -4050,59 +2521,69 @@ export interface components {
         TriggerStarted: {
             info?: string;
             message: string;
-            /** @enum {string} */
+            /** @constant */
             status: "started";
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             timestamp: string;
             triggered_by: string;
         };
         UpdateEquityResponse: {
             equity_balance: number;
-            /** @enum {string} */
+            /** @constant */
             message: "Equity balance updated successfully";
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             portfolio_id: string;
         };
         UserResponse: {
-            /**
-             * Format: date-time
-             * @example 2025-06-30T20:00:00Z
-             */
+            /** Format: date-time */
             created_at: string;
             email: string;
             full_name: string;
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            /** Format: uuid */
             id: string;
             is_active: boolean;
         };
         ValidationError: {
-            code: string;
-            detail: {
-                ctx?: {
-                    [key: string]: number;
-                };
-                loc: (string | number)[];
-                msg: string;
-                type: string;
-            }[];
+            code: components["schemas"]["ErrorCode"];
+            /** @description Every broken rule of the request */
+            detail: components["schemas"]["ValidationItem"][];
+            /** @description Where this is documented */
             docs: string;
+            /** @description Also in the header X-Request-Id and in the log of the server */
             request_id: string;
+        };
+        ValidationItem: {
+            /** @description The limits that were broken */
+            ctx?: {
+                [key: string]: number;
+            };
+            /** @description path, query, body or header, then the way to the value */
+            loc: (string | number)[];
+            msg: string;
+            /** @description The broken rule, for programs */
+            type: string;
+        };
+        VarBacktest: {
+            conditional_coverage: components["schemas"]["BacktestStatistic"];
+            confidence: number;
+            exception_dates: string[];
+            exceptions: number;
+            expected_exceptions: number;
+            independence: components["schemas"]["BacktestStatistic"];
+            minimum: number;
+            observations: number;
+            proportion_of_failures: components["schemas"]["BacktestStatistic"];
+            reason: string | null;
+            transitions: {
+                n00: number;
+                n01: number;
+                n10: number;
+                n11: number;
+            };
         };
         VolatilityReport: {
             available: boolean;
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            /** Format: date */
             calculation_date: string | null;
             data: {
                 percentile: number | null;
@@ -4110,103 +2591,686 @@ export interface components {
                 percentile_observations: number;
                 /** @enum {string|null} */
                 trend: "rising" | "falling" | "steady" | null;
-                volatility21: {
-                    minimum: number;
-                    observations: number;
-                    reason: string | null;
-                    value: number | null;
-                };
-                volatility63: {
-                    minimum: number;
-                    observations: number;
-                    reason: string | null;
-                    value: number | null;
-                };
+                volatility21: components["schemas"]["RealisedVolatility"];
+                volatility63: components["schemas"]["RealisedVolatility"];
             } | null;
-            data_quality: components["schemas"]["DataQualityInfo"];
-            metadata: {
-                coverage: {
-                    coverage_pct?: number | null;
-                    data_days?: number;
-                    positions_total?: number;
-                    /**
-                     * Format: date
-                     * @example 2025-06-30
-                     */
-                    stalest_price?: string | null;
-                } & {
-                    [key: string]: unknown;
-                };
-                flags: string[];
-                input_digest: string | null;
-                reason?: string;
-                status: string | null;
-            };
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            data_quality: components["schemas"]["DataQualityInfo"] | null;
+            metadata: components["schemas"]["ReportMetadata"];
+            /** Format: uuid */
             portfolio_id: string;
         };
         WhatIf: {
-            after: {
-                cash: number;
-                flags: string[];
-                gross_exposure: number;
-                leverage: number | null;
-                net_asset_value: number | null;
-                net_exposure: number;
-                positions: number;
-                /** @description Every report of the portfolio by its name, as its own endpoint answers it */
-                reports: {
-                    [key: string]: {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            /**
-             * Format: date
-             * @example 2025-06-30
-             */
+            after: components["schemas"]["WhatIfAnalysis"];
+            /** Format: date */
             as_of: string;
-            before: {
-                cash: number;
-                flags: string[];
-                gross_exposure: number;
-                leverage: number | null;
-                net_asset_value: number | null;
-                net_exposure: number;
-                positions: number;
-                /** @description Every report of the portfolio by its name, as its own endpoint answers it */
-                reports: {
-                    [key: string]: {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            /**
-             * Format: uuid
-             * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-             */
+            before: components["schemas"]["WhatIfAnalysis"];
+            /** Format: uuid */
             portfolio_id: string;
         };
+        WhatIfAddition: {
+            /** Format: date */
+            expiration_date?: string;
+            investment_class?: components["schemas"]["InvestmentClass"];
+            /** @description From the symbol and the sign of the quantity by default */
+            position_type?: components["schemas"]["PositionType"];
+            /** @description Dollars a share; the last close by default */
+            price?: number;
+            quantity: number;
+            strike_price?: number;
+            symbol: string;
+            underlying_symbol?: string;
+        };
+        WhatIfAnalysis: {
+            cash: number;
+            flags: components["schemas"]["Flags"];
+            gross_exposure: number;
+            leverage: number | null;
+            net_asset_value: number | null;
+            net_exposure: number;
+            positions: number;
+            /** @description Every report of the portfolio by its name, as its own endpoint answers it */
+            reports: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        WhatIfChanges: {
+            /** @default [] */
+            add: components["schemas"]["WhatIfAddition"][];
+            /** @description Ids of positions to sell */
+            close?: string[];
+            resize?: {
+                /** Format: uuid */
+                position_id: string;
+                quantity: number;
+            }[];
+        };
     };
-    responses: never;
-    parameters: never;
+    responses: {
+        /** @description Administrators only */
+        AdminRequired: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description The assistant has no model: the operator sets OPENAI_API_KEY, or OPENAI_BASE_URL for a server of their own */
+        AssistantNotConfigured: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Batch already running. Use force=true to override. */
+        BatchRunning: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description The body is too large */
+        BodyTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Not authorized to access this conversation */
+        ConversationForbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Conversation not found */
+        ConversationNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description The database does not answer / The database lacks migrations */
+        DatabaseUnreachableOrMigrationsPending: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Portfolio type '{type}' not found; known are individual, high-net-worth and hedge-fund / The demo portfolio '{type}' is not stored here */
+        DemoUnknownOrDemoNotStored: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description The portfolio was changed at the same moment, try again */
+        EditedMeanwhile: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Email already registered */
+        EmailTaken: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description A request with this Idempotency-Key is under way, or ended without an answer: see what it did before using another key */
+        IdempotencyUnanswered: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Internal server error */
+        Internal: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description The body is not valid JSON / The request is not valid */
+        InvalidJsonOrValidationFailed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ValidationError"];
+            };
+        };
+        /** @description The body is not valid JSON / The request is not valid / The Idempotency-Key was sent before with another request */
+        InvalidJsonOrValidationFailedOrIdempotencyKeyReused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ValidationError"];
+            };
+        };
+        /** @description No portfolio context available */
+        NoPortfolio: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description What the client keeps still holds */
+        NotModified: {
+            headers: {
+                ETag: components["headers"]["ETag"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description Only a PRIVATE position is valued by marks */
+        NotPrivate: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Min overlap cannot exceed lookback days */
+        OverlapTooLong: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Portfolio not found */
+        PortfolioNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Portfolio not found / Flow not found */
+        PortfolioNotFoundOrFlowNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Portfolio not found / Position not found */
+        PortfolioNotFoundOrPositionNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Portfolio not found / Position not found / Mark not found */
+        PortfolioNotFoundOrPositionNotFoundOrMarkNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Portfolio not found / Recalculation not found */
+        PortfolioNotFoundOrRecalculationNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description The position is closed already */
+        PositionClosed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Access denied: position {position_id} does not belong to user {user_id} */
+        PositionForbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Access denied: position {position_id} does not belong to user {user_id} / Access denied or tag not found: {tag_id} */
+        PositionForbiddenOrTagUnusable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Position not found */
+        PositionNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Too many requests, try again later */
+        RateLimited: {
+            headers: {
+                /** @description Seconds to wait */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description The portfolio is being recalculated already / A request with this Idempotency-Key is under way, or ended without an answer: see what it did before using another key */
+        RecalculationRunningOrIdempotencyUnanswered: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Registration is closed */
+        RegistrationClosed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description No such run is queued or running */
+        RunNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Either portfolio_id or position_ids required */
+        SelectionRequired: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Access denied */
+        TagForbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Access denied / Access denied to portfolio */
+        TagForbiddenOrTagPortfolioForbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Tag '{name}' already exists for this user */
+        TagNameTaken: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Tag not found */
+        TagNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Target price already exists for {symbol} ({position_type}) / No price of {symbol} is stored, fetched or sent */
+        TargetPriceExistsOrTargetPriceUnpriced: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Target price not found */
+        TargetPriceNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Not authorized to access this portfolio */
+        TargetsForbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Too many answers are being written at once, wait for one to end / The tokens of today are spent, they are renewed at midnight UTC / Too many requests, try again later */
+        TooManyStreamsOrTokensSpentOrRateLimited: {
+            headers: {
+                /** @description Seconds to wait */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Could not validate credentials / Inactive user */
+        UnauthorizedOrInactiveUser: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description The encoding of the body is not supported */
+        UnsupportedEncoding: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Send the file as text/csv, or as multipart/form-data in a field named file */
+        UnsupportedMediaType: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description The request is not valid */
+        ValidationFailed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ValidationError"];
+            };
+        };
+        /** @description The request is not valid / The Idempotency-Key was sent before with another request */
+        ValidationFailedOrIdempotencyKeyReused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ValidationError"];
+            };
+        };
+        /** @description The request is not valid / Nothing was imported: the file has problems / The Idempotency-Key was sent before with another request */
+        ValidationFailedOrImportRefusedOrIdempotencyKeyReused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ValidationError"];
+            };
+        };
+        /** @description Incorrect email or password / Inactive user account */
+        WrongCredentialsOrInactiveAccount: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+    };
+    parameters: {
+        ConversationId: string;
+        Date: string;
+        FlowId: string;
+        /** @description Makes the request take effect once: sent again with the same body within 24 hours, it gets the first answer, with the header Idempotency-Replayed: true */
+        IdempotencyKey: string;
+        /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+        IfNoneMatch: string;
+        /** @description A portfolio of the caller */
+        PortfolioId: string;
+        PortfolioType: string;
+        /** @description A position of a portfolio of the caller */
+        PositionId: string;
+        /** @description A run, as the request for it was answered */
+        RunId: string;
+        /** @description A tag of the caller */
+        TagId: string;
+        /** @description A target price of a portfolio of the caller */
+        TargetPriceId: string;
+    };
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description Of this answer, for If-None-Match */
+        ETag: string;
+        /** @description Where this is the answer to an earlier request with the same Idempotency-Key */
+        IdempotencyReplayed: "true";
+    };
     pathItems: never;
 }
+export type AdminDataQuality = components['schemas']['AdminDataQuality'];
+export type ApiError = components['schemas']['ApiError'];
+export type AssignedTags = components['schemas']['AssignedTags'];
+export type AuthUser = components['schemas']['AuthUser'];
+export type BacktestStatistic = components['schemas']['BacktestStatistic'];
+export type BatchIdle = components['schemas']['BatchIdle'];
+export type BatchRun = components['schemas']['BatchRun'];
+export type BatchRunCancelled = components['schemas']['BatchRunCancelled'];
+export type BatchRunHistory = components['schemas']['BatchRunHistory'];
+export type BatchRunning = components['schemas']['BatchRunning'];
+export type BatchRunStarted = components['schemas']['BatchRunStarted'];
+export type BookPosition = components['schemas']['BookPosition'];
+export type BookPositions = components['schemas']['BookPositions'];
+export type ChatMode = components['schemas']['ChatMode'];
+export type ConcentrationReport = components['schemas']['ConcentrationReport'];
+export type Conversation = components['schemas']['Conversation'];
+export type ConversationCreate = components['schemas']['ConversationCreate'];
+export type CorrelationCluster = components['schemas']['CorrelationCluster'];
+export type CorrelationMatrix = components['schemas']['CorrelationMatrix'];
+export type CreatedPositions = components['schemas']['CreatedPositions'];
+export type CurrentUser = components['schemas']['CurrentUser'];
+export type DataQualityInfo = components['schemas']['DataQualityInfo'];
+export type DataQualityRefresh = components['schemas']['DataQualityRefresh'];
+export type DatedPrice = components['schemas']['DatedPrice'];
+export type DebugRoutes = components['schemas']['DebugRoutes'];
+export type DemoPortfolio = components['schemas']['DemoPortfolio'];
+export type DiversificationReport = components['schemas']['DiversificationReport'];
+export type DiversificationScore = components['schemas']['DiversificationScore'];
+export type EngineOutcome = components['schemas']['EngineOutcome'];
+export type EquityStatement = components['schemas']['EquityStatement'];
+export type ErrorCode = components['schemas']['ErrorCode'];
+export type Exposures = components['schemas']['Exposures'];
+export type ExposureSides = components['schemas']['ExposureSides'];
+export type FactorCorrelations = components['schemas']['FactorCorrelations'];
+export type FactorEtf = components['schemas']['FactorEtf'];
+export type FactorEtfBar = components['schemas']['FactorEtfBar'];
+export type FactorEtfPrices = components['schemas']['FactorEtfPrices'];
+export type FactorExposure = components['schemas']['FactorExposure'];
+export type FactorExposureMetadata = components['schemas']['FactorExposureMetadata'];
+export type FactorImpact = components['schemas']['FactorImpact'];
+export type FactorPair = components['schemas']['FactorPair'];
+export type FactorVarLevel = components['schemas']['FactorVarLevel'];
+export type Flags = components['schemas']['Flags'];
+export type Flow = components['schemas']['Flow'];
+export type FlowResponse = components['schemas']['FlowResponse'];
+export type Flows = components['schemas']['Flows'];
+export type Greeks = components['schemas']['Greeks'];
+export type GreeksReport = components['schemas']['GreeksReport'];
+export type Health = components['schemas']['Health'];
+export type HistoricalPrices = components['schemas']['HistoricalPrices'];
+export type HistoricalSeries = components['schemas']['HistoricalSeries'];
+export type HistoryFeasibility = components['schemas']['HistoryFeasibility'];
+export type Holding = components['schemas']['Holding'];
+export type HoldingTag = components['schemas']['HoldingTag'];
+export type ImportProblem = components['schemas']['ImportProblem'];
+export type ImportReport = components['schemas']['ImportReport'];
+export type InsufficientHistory = components['schemas']['InsufficientHistory'];
+export type InvestmentClass = components['schemas']['InvestmentClass'];
+export type LargestHolding = components['schemas']['LargestHolding'];
+export type LoginRequest = components['schemas']['LoginRequest'];
+export type LogoutResponse = components['schemas']['LogoutResponse'];
+export type Mark = components['schemas']['Mark'];
+export type MarketScenario = components['schemas']['MarketScenario'];
+export type MarketScenariosReport = components['schemas']['MarketScenariosReport'];
+export type MarkPrice = components['schemas']['MarkPrice'];
+export type Marks = components['schemas']['Marks'];
+export type MessageSend = components['schemas']['MessageSend'];
+export type ModeChangeRequest = components['schemas']['ModeChangeRequest'];
+export type ModeChangeResponse = components['schemas']['ModeChangeResponse'];
+export type NewEquity = components['schemas']['NewEquity'];
+export type NewFlow = components['schemas']['NewFlow'];
+export type NewPortfolio = components['schemas']['NewPortfolio'];
+export type NewPosition = components['schemas']['NewPosition'];
+export type NewPositions = components['schemas']['NewPositions'];
+export type PartialHistory = components['schemas']['PartialHistory'];
+export type PnlAttribution = components['schemas']['PnlAttribution'];
+export type PnlShare = components['schemas']['PnlShare'];
+export type Portfolio = components['schemas']['Portfolio'];
+export type PortfolioChanges = components['schemas']['PortfolioChanges'];
+export type PortfolioComplete = components['schemas']['PortfolioComplete'];
+export type PortfolioDataQuality = components['schemas']['PortfolioDataQuality'];
+export type PortfolioFactorExposures = components['schemas']['PortfolioFactorExposures'];
+export type PortfolioListItem = components['schemas']['PortfolioListItem'];
+export type PortfolioOverview = components['schemas']['PortfolioOverview'];
+export type Portfolios = components['schemas']['Portfolios'];
+export type PortfolioSummary = components['schemas']['PortfolioSummary'];
+export type PositionChanges = components['schemas']['PositionChanges'];
+export type PositionClosing = components['schemas']['PositionClosing'];
+export type PositionContribution = components['schemas']['PositionContribution'];
+export type PositionDataQuality = components['schemas']['PositionDataQuality'];
+export type PositionDetail = components['schemas']['PositionDetail'];
+export type PositionFactorExposures = components['schemas']['PositionFactorExposures'];
+export type PositionFactors = components['schemas']['PositionFactors'];
+export type PositionGreeks = components['schemas']['PositionGreeks'];
+export type PositionPnl = components['schemas']['PositionPnl'];
+export type PositionsDetails = components['schemas']['PositionsDetails'];
+export type PositionsSummary = components['schemas']['PositionsSummary'];
+export type PositionType = components['schemas']['PositionType'];
+export type PriceCoverage = components['schemas']['PriceCoverage'];
+export type PriceSource = components['schemas']['PriceSource'];
+export type QualityMetric = components['schemas']['QualityMetric'];
+export type QualityStatus = components['schemas']['QualityStatus'];
+export type Quote = components['schemas']['Quote'];
+export type Quotes = components['schemas']['Quotes'];
+export type Ready = components['schemas']['Ready'];
+export type RealisedVolatility = components['schemas']['RealisedVolatility'];
+export type Recalculation = components['schemas']['Recalculation'];
+export type RecalculationQueued = components['schemas']['RecalculationQueued'];
+export type ReconciliationCheck = components['schemas']['ReconciliationCheck'];
+export type ReconciliationReport = components['schemas']['ReconciliationReport'];
+export type RegisterRequest = components['schemas']['RegisterRequest'];
+export type RemovedTags = components['schemas']['RemovedTags'];
+export type ReportMetadata = components['schemas']['ReportMetadata'];
+export type RiskDriver = components['schemas']['RiskDriver'];
+export type RiskMeasure = components['schemas']['RiskMeasure'];
+export type RiskMeasuresReport = components['schemas']['RiskMeasuresReport'];
+export type RiskMetrics = components['schemas']['RiskMetrics'];
+export type Root = components['schemas']['Root'];
+export type SectorExposure = components['schemas']['SectorExposure'];
+export type SectorExposureReport = components['schemas']['SectorExposureReport'];
+export type Snapshot = components['schemas']['Snapshot'];
+export type SnapshotSeries = components['schemas']['SnapshotSeries'];
+export type StressScenario = components['schemas']['StressScenario'];
+export type StressTest = components['schemas']['StressTest'];
+export type Tag = components['schemas']['Tag'];
+export type TagArchived = components['schemas']['TagArchived'];
+export type TagAssignment = components['schemas']['TagAssignment'];
+export type TagCreate = components['schemas']['TagCreate'];
+export type TagDefaults = components['schemas']['TagDefaults'];
+export type TaggedPosition = components['schemas']['TaggedPosition'];
+export type TagList = components['schemas']['TagList'];
+export type TagPositions = components['schemas']['TagPositions'];
+export type TagRemoval = components['schemas']['TagRemoval'];
+export type TagRestored = components['schemas']['TagRestored'];
+export type TagSummary = components['schemas']['TagSummary'];
+export type TagUpdate = components['schemas']['TagUpdate'];
+export type TargetPrice = components['schemas']['TargetPrice'];
+export type TargetPriceCreate = components['schemas']['TargetPriceCreate'];
+export type TargetPriceDeleted = components['schemas']['TargetPriceDeleted'];
+export type TargetPriceRow = components['schemas']['TargetPriceRow'];
+export type TargetPricesCreate = components['schemas']['TargetPricesCreate'];
+export type TargetPricesCsv = components['schemas']['TargetPricesCsv'];
+export type TargetPricesExport = components['schemas']['TargetPricesExport'];
+export type TargetPricesImport = components['schemas']['TargetPricesImport'];
+export type TargetPricesImported = components['schemas']['TargetPricesImported'];
+export type TargetPriceSummary = components['schemas']['TargetPriceSummary'];
+export type TargetPricesUpdate = components['schemas']['TargetPricesUpdate'];
+export type TargetPricesUpdated = components['schemas']['TargetPricesUpdated'];
+export type TargetPriceUpdate = components['schemas']['TargetPriceUpdate'];
+export type TestDemo = components['schemas']['TestDemo'];
+export type TokenResponse = components['schemas']['TokenResponse'];
+export type TopPosition = components['schemas']['TopPosition'];
+export type TopPositions = components['schemas']['TopPositions'];
+export type TriggerStarted = components['schemas']['TriggerStarted'];
+export type UpdateEquityResponse = components['schemas']['UpdateEquityResponse'];
+export type UserResponse = components['schemas']['UserResponse'];
+export type ValidationError = components['schemas']['ValidationError'];
+export type ValidationItem = components['schemas']['ValidationItem'];
+export type VarBacktest = components['schemas']['VarBacktest'];
+export type VolatilityReport = components['schemas']['VolatilityReport'];
+export type WhatIf = components['schemas']['WhatIf'];
+export type WhatIfAddition = components['schemas']['WhatIfAddition'];
+export type WhatIfAnalysis = components['schemas']['WhatIfAnalysis'];
+export type WhatIfChanges = components['schemas']['WhatIfChanges'];
 export type $defs = Record<string, never>;
 export interface operations {
     root: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
@@ -4214,171 +3278,54 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "message": "SigmaSight Backend API",
-                     *       "version": "1.0.0"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Root"];
                 };
             };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            500: components["responses"]["Internal"];
         };
     };
     getBatchDataQuality: {
         parameters: {
             query?: {
+                /** @description Only the symbols of this portfolio; all by default */
                 portfolio_id?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "status": "passed",
-                     *       "quality_score": 1,
-                     *       "total_symbols": 1,
-                     *       "validation_timestamp": "2025-07-01T12:00:00Z",
-                     *       "coverage_details": {
-                     *         "current_prices": {
-                     *           "coverage_percentage": 1,
-                     *           "symbols_with_data": 1,
-                     *           "total_symbols": 1,
-                     *           "missing_symbols": [],
-                     *           "symbol_details": {
-                     *             "AAPL": {
-                     *               "has_data": true,
-                     *               "latest_date": "2025-06-30",
-                     *               "price_count": 253
-                     *             }
-                     *           }
-                     *         },
-                     *         "historical_data": {
-                     *           "coverage_percentage": 1,
-                     *           "symbols_with_sufficient_data": 1,
-                     *           "total_symbols": 1,
-                     *           "required_days": 30,
-                     *           "insufficient_symbols": [],
-                     *           "symbol_details": {
-                     *             "AAPL": {
-                     *               "has_sufficient_data": true,
-                     *               "historical_days": 253,
-                     *               "first_date": "2024-06-25",
-                     *               "last_date": "2025-06-30"
-                     *             }
-                     *           }
-                     *         },
-                     *         "data_freshness": {
-                     *           "freshness_percentage": 1,
-                     *           "fresh_symbols": 1,
-                     *           "total_symbols": 1,
-                     *           "freshness_threshold_hours": 48,
-                     *           "stale_symbols": [],
-                     *           "symbol_details": {
-                     *             "AAPL": {
-                     *               "is_fresh": true,
-                     *               "latest_date": "2025-06-30",
-                     *               "hours_old": 0
-                     *             }
-                     *           }
-                     *         }
-                     *       },
-                     *       "thresholds": {
-                     *         "minimum_coverage": 0.9,
-                     *         "data_freshness_hours": 48,
-                     *         "minimum_historical_days": 30
-                     *       },
-                     *       "recommendations": [
-                     *         "All data-quality measures are acceptable."
-                     *       ],
-                     *       "scores": {
-                     *         "completeness": 100,
-                     *         "recency": 100,
-                     *         "accuracy": 100,
-                     *         "provider_coverage": 100
-                     *       },
-                     *       "requested_by": "demo_individual@sigmasight.com",
-                     *       "request_timestamp": "2025-07-01T12:00:00Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["AdminDataQuality"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Administrators only */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["AdminRequired"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     refreshBatchDataQuality: {
         parameters: {
             query?: {
+                /** @description Only the symbols of this portfolio; all by default */
                 portfolio_id?: string;
             };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
@@ -4386,79 +3333,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "status": "refresh_started",
-                     *       "message": "A sync of market data was asked for",
-                     *       "current_quality_score": 0.7,
-                     *       "recommendations": [
-                     *         "No company profile for AAPL: the next night asks again."
-                     *       ],
-                     *       "requested_by": "demo_individual@sigmasight.com",
-                     *       "timestamp": "2025-07-01T12:00:00Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["DataQualityRefresh"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Administrators only */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["AdminRequired"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     runBatch: {
         parameters: {
             query?: {
+                /** @description Ask for the run although another is queued or running */
                 force?: boolean;
+                /** @description Only this portfolio; all by default */
                 portfolio_id?: string;
             };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
@@ -4466,248 +3362,77 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "status": "started",
-                     *       "batch_run_id": "5d7f3f0e-8a55-4c0b-9f57-0f1a2b3c4d5e",
-                     *       "portfolio_id": "all",
-                     *       "triggered_by": "admin@example.com",
-                     *       "timestamp": "2025-06-30T23:30:00Z",
-                     *       "poll_url": "/api/v1/admin/batch/run/current"
-                     *     }
-                     */
                     "application/json": components["schemas"]["BatchRunStarted"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Administrators only */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Batch already running. Use force=true to override. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["AdminRequired"];
+            409: components["responses"]["BatchRunning"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getCurrentBatch: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "status": "idle",
-                     *       "batch_run_id": null,
-                     *       "message": "No batch processing currently running",
-                     *       "last_run": {
-                     *         "batch_run_id": "5d7f3f0e-8a55-4c0b-9f57-0f1a2b3c4d5e",
-                     *         "kind": "night",
-                     *         "state": "completed",
-                     *         "as_of": "2025-06-30",
-                     *         "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *         "triggered_by": "admin@example.com",
-                     *         "created_at": "2025-06-30T23:30:00Z",
-                     *         "started_at": "2025-06-30T23:30:00Z",
-                     *         "finished_at": "2025-06-30T23:30:04Z",
-                     *         "duration_seconds": 4,
-                     *         "portfolios": {
-                     *           "total": 1,
-                     *           "done": 1,
-                     *           "failed": 0
-                     *         },
-                     *         "error": null
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["BatchIdle"] | components["schemas"]["BatchRunning"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Administrators only */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["AdminRequired"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     listBatchRuns: {
         parameters: {
             query?: {
+                /** @description How many at most */
                 limit?: number;
+                /** @description How many are left out before */
                 offset?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "runs": [
-                     *         {
-                     *           "batch_run_id": "5d7f3f0e-8a55-4c0b-9f57-0f1a2b3c4d5e",
-                     *           "kind": "night",
-                     *           "state": "completed",
-                     *           "as_of": "2025-06-30",
-                     *           "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *           "triggered_by": "admin@example.com",
-                     *           "created_at": "2025-06-30T23:30:00Z",
-                     *           "started_at": "2025-06-30T23:30:00Z",
-                     *           "finished_at": "2025-06-30T23:30:04Z",
-                     *           "duration_seconds": 4,
-                     *           "portfolios": {
-                     *             "total": 1,
-                     *             "done": 1,
-                     *             "failed": 0
-                     *           },
-                     *           "error": null
-                     *         }
-                     *       ],
-                     *       "limit": 20,
-                     *       "offset": 0
-                     *     }
-                     */
                     "application/json": components["schemas"]["BatchRunHistory"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Administrators only */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["AdminRequired"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     cancelBatchRun: {
@@ -4715,11 +3440,11 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                run_id: string;
+                /** @description A run, as the request for it was answered */
+                run_id: components["parameters"]["RunId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
@@ -4727,80 +3452,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "status": "cancelled",
-                     *       "batch_run_id": "5d7f3f0e-8a55-4c0b-9f57-0f1a2b3c4d5e",
-                     *       "message": "The run stops after the batch in hand"
-                     *     }
-                     */
                     "application/json": components["schemas"]["BatchRunCancelled"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Administrators only */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description No such run is queued or running */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["AdminRequired"];
+            404: components["responses"]["RunNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     triggerCompanyProfiles: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
@@ -4808,65 +3471,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "status": "started",
-                     *       "message": "Market data update started",
-                     *       "triggered_by": "admin@example.com",
-                     *       "timestamp": "2025-06-30T23:30:00Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["TriggerStarted"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Administrators only */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["AdminRequired"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     triggerCorrelations: {
         parameters: {
             query?: {
+                /** @description Only this portfolio; all by default */
                 portfolio_id?: string;
             };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
@@ -4874,72 +3497,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "status": "started",
-                     *       "message": "Market data update started",
-                     *       "triggered_by": "admin@example.com",
-                     *       "timestamp": "2025-06-30T23:30:00Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["TriggerStarted"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Administrators only */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["AdminRequired"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     triggerMarketData: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
@@ -4947,606 +3515,182 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "status": "started",
-                     *       "message": "Market data update started",
-                     *       "triggered_by": "admin@example.com",
-                     *       "timestamp": "2025-06-30T23:30:00Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["TriggerStarted"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Administrators only */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["AdminRequired"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getFactorCorrelations: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "available": true,
-                     *       "calculation_date": "2025-06-30",
-                     *       "data": {
-                     *         "factors": [
-                     *           "Market Beta",
-                     *           "Momentum"
-                     *         ],
-                     *         "matrix": [
-                     *           [
-                     *             1,
-                     *             0.91
-                     *           ],
-                     *           [
-                     *             0.91,
-                     *             1
-                     *           ]
-                     *         ],
-                     *         "pairs": [
-                     *           {
-                     *             "factor1": "Market Beta",
-                     *             "factor2": "Momentum",
-                     *             "correlation": 0.91,
-                     *             "data_points": 252
-                     *           }
-                     *         ],
-                     *         "off_diagonal": {
-                     *           "mean": 0.91,
-                     *           "max": 0.91,
-                     *           "min": 0.91,
-                     *           "standard_deviation": 0
-                     *         },
-                     *         "lookback_days": 252,
-                     *         "decay_factor": 0.97,
-                     *         "data_days": 252
-                     *       },
-                     *       "diagnostics": {
-                     *         "effective_observations": 65.67
-                     *       },
-                     *       "metadata": {
-                     *         "status": "COMPLETED",
-                     *         "missing_factors": []
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["FactorCorrelations"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getConcentration: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "available": true,
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "calculation_date": "2025-06-30",
-                     *       "data": {
-                     *         "status": "COMPLETED",
-                     *         "holdings": 16,
-                     *         "hhi": 0.093,
-                     *         "effective_number": 10.7,
-                     *         "top3_pct": 43.2,
-                     *         "top5_pct": 55,
-                     *         "top10_pct": 80.1,
-                     *         "largest": [
-                     *           {
-                     *             "driver": "FXNAX",
-                     *             "value": 87300,
-                     *             "weight_pct": 17.3
-                     *           }
-                     *         ],
-                     *         "positions_without_value": 0
-                     *       },
-                     *       "data_quality": null,
-                     *       "metadata": {
-                     *         "status": "COMPLETED",
-                     *         "flags": [
-                     *           "limited_coverage"
-                     *         ],
-                     *         "coverage": {
-                     *           "positions_total": 16,
-                     *           "positions_analyzed": 12,
-                     *           "positions_skipped": 4,
-                     *           "coverage": "partial",
-                     *           "coverage_pct": 51.1,
-                     *           "data_days": 252,
-                     *           "stalest_price": "2025-06-30"
-                     *         },
-                     *         "input_digest": "9f86d081884c7d659a2feaa0c55ad015"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["ConcentrationReport"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getCorrelationMatrix: {
         parameters: {
             query?: {
+                /** @description Sessions the stored correlations run over: others than 90 are not stored, so that none is available */
                 lookback_days?: number;
+                /** @description The heaviest holdings, so many */
                 max_symbols?: number;
+                /** @description Common sessions a pair must have, else it is null; at most lookback_days */
                 min_overlap?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": {
-                     *         "matrix": {
-                     *           "SPY": {
-                     *             "SPY": 1,
-                     *             "QQQ": 0.984529
-                     *           },
-                     *           "QQQ": {
-                     *             "SPY": 0.984529,
-                     *             "QQQ": 1
-                     *           }
-                     *         },
-                     *         "average_correlation": 0.984529
-                     *       },
-                     *       "available": true,
-                     *       "data_quality": null,
-                     *       "metadata": {
-                     *         "calculation_date": "2025-06-30",
-                     *         "duration_days": 90,
-                     *         "symbols_included": 2,
-                     *         "lookback_days": 90,
-                     *         "min_overlap": 30,
-                     *         "max_symbols": 25,
-                     *         "selection_method": "weight",
-                     *         "positions_analyzed": 2,
-                     *         "data_days": 90
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["CorrelationMatrix"];
                 };
             };
-            /** @description Min overlap cannot exceed lookback days */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["OverlapTooLong"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getDiversification: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "available": true,
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "calculation_date": "2025-06-30",
-                     *       "data": {
-                     *         "duration_days": 90,
-                     *         "symbols": [
-                     *           "VTI",
-                     *           "JPM"
-                     *         ],
-                     *         "measures": {
-                     *           "mean_correlation": 0.83,
-                     *           "effective_positions": 1.4,
-                     *           "contribution": [
-                     *             0.12,
-                     *             0.08
-                     *           ]
-                     *         },
-                     *         "clusters": [
-                     *           {
-                     *             "number": 1,
-                     *             "nickname": "Core Holdings",
-                     *             "avg_correlation": 0.83,
-                     *             "total_value": 71751.5,
-                     *             "portfolio_share": 0.28,
-                     *             "members": [
-                     *               {
-                     *                 "symbol": "VTI",
-                     *                 "value": 47109.15,
-                     *                 "correlation_to_cluster": 0.83
-                     *               },
-                     *               {
-                     *                 "symbol": "JPM",
-                     *                 "value": 24642.35,
-                     *                 "correlation_to_cluster": 0.83
-                     *               }
-                     *             ]
-                     *           }
-                     *         ],
-                     *         "hedges": [],
-                     *         "drivers": [
-                     *           {
-                     *             "symbol": "VTI",
-                     *             "value": 47109.15,
-                     *             "signed_value": 47109.15,
-                     *             "weight": 0.18,
-                     *             "observations": 90,
-                     *             "volatility": 0.28,
-                     *             "flags": []
-                     *           }
-                     *         ],
-                     *         "matrix_quality": {
-                     *           "data_quality": "sufficient",
-                     *           "null_pairs": 0,
-                     *           "repaired": false,
-                     *           "frobenius_distance": 0,
-                     *           "shrinkage": 0
-                     *         }
-                     *       },
-                     *       "data_quality": null,
-                     *       "metadata": {
-                     *         "status": "COMPLETED",
-                     *         "flags": [
-                     *           "limited_coverage"
-                     *         ],
-                     *         "coverage": {
-                     *           "positions_total": 16,
-                     *           "positions_analyzed": 12,
-                     *           "positions_skipped": 4,
-                     *           "coverage": "partial",
-                     *           "coverage_pct": 51.1,
-                     *           "data_days": 252,
-                     *           "stalest_price": "2025-06-30"
-                     *         },
-                     *         "input_digest": "9f86d081884c7d659a2feaa0c55ad015"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["DiversificationReport"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getDiversificationScore: {
         parameters: {
             query?: {
+                /** @description Sessions the stored correlations run over: others than 90 are not stored, so that none is available */
                 lookback_days?: number;
+                /** @description Common sessions a pair must have, else it is null; at most lookback_days */
                 min_overlap?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "available": true,
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "portfolio_correlation": 0.772948,
-                     *       "duration_days": 90,
-                     *       "calculation_date": "2025-06-30",
-                     *       "symbols_included": 18,
-                     *       "metadata": {
-                     *         "lookback_days": 90,
-                     *         "min_overlap": 30,
-                     *         "selection_method": "full_calculation_set",
-                     *         "calculation_id": "9f86d081884c7d659a2feaa0c55ad015",
-                     *         "diversification_score": 0.227052
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["DiversificationScore"];
                 };
             };
-            /** @description Min overlap cannot exceed lookback days */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["OverlapTooLong"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     updateEquity: {
@@ -5554,19 +3698,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Net asset value the user states, dollars
-                     * @example 485000
-                     */
-                    equity_balance: number;
-                };
+                "application/json": components["schemas"]["NewEquity"];
             };
         };
         responses: {
@@ -5576,508 +3715,145 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "message": "Equity balance updated successfully",
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "equity_balance": 500000
-                     *     }
-                     */
                     "application/json": components["schemas"]["UpdateEquityResponse"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The portfolio was changed at the same moment, try again */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            409: components["responses"]["EditedMeanwhile"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getPortfolioFactorExposures: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "available": true,
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "calculation_date": "2025-06-30",
-                     *       "data_quality": null,
-                     *       "factors": [
-                     *         {
-                     *           "name": "Market Beta",
-                     *           "beta": -0.742268,
-                     *           "exposure_dollar": -360000
-                     *         }
-                     *       ],
-                     *       "metadata": {
-                     *         "factor_model": "7-factor",
-                     *         "calculation_method": "Market beta plus market-residual style betas on ETF proxies (orthogonal ridge)",
-                     *         "completeness": "partial",
-                     *         "total_active_factors": 7,
-                     *         "factors_calculated": 1,
-                     *         "has_market_beta": 1,
-                     *         "positions_total": 1,
-                     *         "positions_analyzed": 1,
-                     *         "positions_skipped": 0,
-                     *         "coverage": "complete",
-                     *         "coverage_pct": 100,
-                     *         "private_share_pct": 0,
-                     *         "data_days": 251,
-                     *         "quality_flag": "full_history",
-                     *         "regression_window_days": 252,
-                     *         "flags": []
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["PortfolioFactorExposures"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getGreeks: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "available": true,
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "calculation_date": "2025-06-30",
-                     *       "data": {
-                     *         "totals": {
-                     *           "delta": 600,
-                     *           "gamma": 18,
-                     *           "theta": -45.1,
-                     *           "vega": 310,
-                     *           "rho": 190.5,
-                     *           "delta_dollars": 120000,
-                     *           "gamma_dollars": 7200
-                     *         },
-                     *         "positions": [
-                     *           {
-                     *             "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
-                     *             "delta": 600,
-                     *             "gamma": 18,
-                     *             "theta": -45.1,
-                     *             "vega": 310,
-                     *             "rho": 190.5,
-                     *             "delta_dollars": 120000,
-                     *             "gamma_dollars": 7200,
-                     *             "underlying_price": 200,
-                     *             "underlying_price_date": "2025-06-30",
-                     *             "model_price": 6.02,
-                     *             "volatility": 0.27,
-                     *             "volatility_source": "implied",
-                     *             "model": "bsm_european",
-                     *             "flags": []
-                     *           }
-                     *         ]
-                     *       },
-                     *       "data_quality": null,
-                     *       "metadata": {
-                     *         "status": "COMPLETED",
-                     *         "flags": [
-                     *           "limited_coverage"
-                     *         ],
-                     *         "coverage": {
-                     *           "positions_total": 16,
-                     *           "positions_analyzed": 12,
-                     *           "positions_skipped": 4,
-                     *           "coverage": "partial",
-                     *           "coverage_pct": 51.1,
-                     *           "data_days": 252,
-                     *           "stalest_price": "2025-06-30"
-                     *         },
-                     *         "input_digest": "9f86d081884c7d659a2feaa0c55ad015"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["GreeksReport"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getMarketScenarios: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "available": true,
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "calculation_date": "2025-06-30",
-                     *       "data": {
-                     *         "market_beta": 0.51624,
-                     *         "portfolio_value": 485000,
-                     *         "market_exposure_dollar": 250376.17,
-                     *         "rate_exposure_dollar": null,
-                     *         "scenarios": {
-                     *           "market_down_10": {
-                     *             "scenario_value": -0.1,
-                     *             "predicted_pnl": -25037.62,
-                     *             "linear_pnl": -25037.62,
-                     *             "gamma_effect": 0,
-                     *             "market_beta": 0.51624,
-                     *             "floored_positions": []
-                     *           }
-                     *         }
-                     *       },
-                     *       "data_quality": null,
-                     *       "metadata": {
-                     *         "status": "COMPLETED",
-                     *         "flags": [
-                     *           "limited_coverage"
-                     *         ],
-                     *         "coverage": {
-                     *           "positions_total": 16,
-                     *           "positions_analyzed": 12,
-                     *           "positions_skipped": 4,
-                     *           "coverage": "partial",
-                     *           "coverage_pct": 51.1,
-                     *           "data_days": 252,
-                     *           "stalest_price": "2025-06-30"
-                     *         },
-                     *         "input_digest": "9f86d081884c7d659a2feaa0c55ad015"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["MarketScenariosReport"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getPortfolioOverview: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "equity_balance": 485000,
-                     *       "total_value": 485000,
-                     *       "cash_balance": 785000,
-                     *       "leverage": 0.62,
-                     *       "exposures": {
-                     *         "long_exposure": 0,
-                     *         "short_exposure": -300000,
-                     *         "gross_exposure": 300000,
-                     *         "net_exposure": -300000,
-                     *         "long_percentage": 0,
-                     *         "short_percentage": 61.9,
-                     *         "gross_percentage": 61.9,
-                     *         "net_percentage": -61.9
-                     *       },
-                     *       "pnl": {
-                     *         "total_pnl": -6000,
-                     *         "unrealized_pnl": -6000,
-                     *         "realized_pnl": 0
-                     *       },
-                     *       "position_count": {
-                     *         "total_positions": 1,
-                     *         "long_count": 0,
-                     *         "short_count": 1,
-                     *         "option_count": 0
-                     *       },
-                     *       "last_updated": "2025-06-30T20:00:00Z",
-                     *       "as_of": "2025-06-30",
-                     *       "flags": [],
-                     *       "coverage": {
-                     *         "positions_total": 1,
-                     *         "positions_current": 1,
-                     *         "positions_stale": 0,
-                     *         "positions_without_price": 0,
-                     *         "positions_marked": 0,
-                     *         "current_price_pct": 100,
-                     *         "stalest_price": "2025-06-30",
-                     *         "closed_without_exit_price": 0
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["PortfolioOverview"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getPnlAttribution: {
@@ -6088,1019 +3864,270 @@ export interface operations {
                 /** @description Last day; the latest closed session by default */
                 to?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "available": true,
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "from": "2025-06-02",
-                     *       "to": "2025-06-30",
-                     *       "opening_nav": 480000,
-                     *       "total": {
-                     *         "pnl": 4800,
-                     *         "pct_of_opening_nav": 1,
-                     *         "linked_return_pct": 1.0002
-                     *       },
-                     *       "positions": [
-                     *         {
-                     *           "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
-                     *           "symbol": "NVDA",
-                     *           "pnl": 4800,
-                     *           "pct_of_opening_nav": 1,
-                     *           "days": 20
-                     *         }
-                     *       ],
-                     *       "unattributed": {
-                     *         "pnl": 0,
-                     *         "pct_of_opening_nav": 0
-                     *       },
-                     *       "rows_without_pnl": 0,
-                     *       "sectors": [
-                     *         {
-                     *           "sector": "Technology",
-                     *           "pnl": 4800,
-                     *           "pct_of_opening_nav": 1
-                     *         }
-                     *       ],
-                     *       "tags": {
-                     *         "rows": [
-                     *           {
-                     *             "tag": "Core Holdings",
-                     *             "pnl": 4800,
-                     *             "pct_of_opening_nav": 1
-                     *           }
-                     *         ],
-                     *         "untagged": {
-                     *           "pnl": 0,
-                     *           "pct_of_opening_nav": 0
-                     *         },
-                     *         "overlapping": false
-                     *       },
-                     *       "factors": {
-                     *         "rows": [
-                     *           {
-                     *             "factor": "Market Beta",
-                     *             "pnl": 3360,
-                     *             "pct_of_opening_nav": 0.7
-                     *           }
-                     *         ],
-                     *         "explained": {
-                     *           "pnl": 3360,
-                     *           "pct_of_opening_nav": 0.7
-                     *         },
-                     *         "specific": {
-                     *           "pnl": 1440,
-                     *           "pct_of_opening_nav": 0.3
-                     *         },
-                     *         "uncovered": {
-                     *           "pnl": 0,
-                     *           "pct_of_opening_nav": 0
-                     *         },
-                     *         "covered_days": 20,
-                     *         "uncovered_days": 0
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["PnlAttribution"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     listPositionFactorExposures: {
         parameters: {
             query?: {
+                /** @description How many at most */
                 limit?: number;
+                /** @description How many are left out before */
                 offset?: number;
+                /** @description Only these, separated by commas */
                 symbols?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "available": true,
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "calculation_date": "2025-06-30",
-                     *       "data_quality": null,
-                     *       "total": 1,
-                     *       "limit": 50,
-                     *       "offset": 0,
-                     *       "positions": [
-                     *         {
-                     *           "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
-                     *           "symbol": "NFLX",
-                     *           "exposures": {
-                     *             "Market Beta": 1.2
-                     *           },
-                     *           "quality_flag": "full_history",
-                     *           "flags": [],
-                     *           "skipped": null
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["PositionFactorExposures"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getReconciliation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "available": true,
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "calculation_date": "2025-06-30",
-                     *       "data": {
-                     *         "agrees": true,
-                     *         "checks": [
-                     *           {
-                     *             "name": "nav_chain_closes",
-                     *             "status": "passed",
-                     *             "difference": 0,
-                     *             "tolerance": 0,
-                     *             "detail": "1 links"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "data_quality": null,
-                     *       "metadata": {
-                     *         "status": "COMPLETED",
-                     *         "flags": [
-                     *           "limited_coverage"
-                     *         ],
-                     *         "coverage": {
-                     *           "positions_total": 16,
-                     *           "positions_analyzed": 12,
-                     *           "positions_skipped": 4,
-                     *           "coverage": "partial",
-                     *           "coverage_pct": 51.1,
-                     *           "data_days": 252,
-                     *           "stalest_price": "2025-06-30"
-                     *         },
-                     *         "input_digest": "9f86d081884c7d659a2feaa0c55ad015"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["ReconciliationReport"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getRiskMeasures: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "available": true,
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "calculation_date": "2025-06-30",
-                     *       "data": {
-                     *         "measures": {
-                     *           "sharpe_ratio": {
-                     *             "value": 0.9,
-                     *             "unit": "ratio",
-                     *             "observations": 252,
-                     *             "minimum": 20,
-                     *             "share_of_nav": null,
-                     *             "reason": null
-                     *           },
-                     *           "historical_var_95": {
-                     *             "value": 5120.4,
-                     *             "unit": "dollars",
-                     *             "observations": 252,
-                     *             "minimum": 100,
-                     *             "share_of_nav": 0.010558,
-                     *             "reason": null
-                     *           },
-                     *           "calmar_ratio": {
-                     *             "value": null,
-                     *             "unit": "ratio",
-                     *             "observations": 252,
-                     *             "minimum": 20,
-                     *             "share_of_nav": null,
-                     *             "reason": "no_drawdown"
-                     *           }
-                     *         },
-                     *         "drawdown": {
-                     *           "peak_date": "2025-02-19",
-                     *           "trough_date": "2025-04-08",
-                     *           "recovery_date": null,
-                     *           "current_drawdown": -0.02
-                     *         },
-                     *         "factor_var": {
-                     *           "pnl_deviation": 3585,
-                     *           "factor_variance_share": 0.82,
-                     *           "levels": [
-                     *             {
-                     *               "confidence": 0.95,
-                     *               "var": 5897.46,
-                     *               "es": 7395.66,
-                     *               "components": {
-                     *                 "Market Beta": 4900
-                     *               },
-                     *               "specific": 997.46
-                     *             }
-                     *           ]
-                     *         },
-                     *         "warnings": [],
-                     *         "reason": null,
-                     *         "pro_forma": {
-                     *           "replaced_returns": 0,
-                     *           "dropped_sessions": 0
-                     *         },
-                     *         "backtest": {
-                     *           "var_95": {
-                     *             "confidence": 0.95,
-                     *             "observations": 120,
-                     *             "minimum": 100,
-                     *             "reason": null,
-                     *             "exceptions": 6,
-                     *             "exception_dates": [
-                     *               "2025-04-03"
-                     *             ],
-                     *             "expected_exceptions": 6.000000000000005,
-                     *             "transitions": {
-                     *               "n00": 118,
-                     *               "n01": 1,
-                     *               "n10": 1,
-                     *               "n11": 0
-                     *             },
-                     *             "proportion_of_failures": {
-                     *               "statistic": 0.41,
-                     *               "p_value": 0.52,
-                     *               "degrees_of_freedom": 1,
-                     *               "reason": null
-                     *             },
-                     *             "independence": {
-                     *               "statistic": 0.41,
-                     *               "p_value": 0.52,
-                     *               "degrees_of_freedom": 1,
-                     *               "reason": null
-                     *             },
-                     *             "conditional_coverage": {
-                     *               "statistic": 0.41,
-                     *               "p_value": 0.52,
-                     *               "degrees_of_freedom": 2,
-                     *               "reason": null
-                     *             }
-                     *           },
-                     *           "var_99": {
-                     *             "confidence": 0.99,
-                     *             "observations": 120,
-                     *             "minimum": 100,
-                     *             "reason": null,
-                     *             "exceptions": 1,
-                     *             "exception_dates": [
-                     *               "2025-04-03"
-                     *             ],
-                     *             "expected_exceptions": 1.200000000000001,
-                     *             "transitions": {
-                     *               "n00": 118,
-                     *               "n01": 1,
-                     *               "n10": 1,
-                     *               "n11": 0
-                     *             },
-                     *             "proportion_of_failures": {
-                     *               "statistic": 0.41,
-                     *               "p_value": 0.52,
-                     *               "degrees_of_freedom": 1,
-                     *               "reason": null
-                     *             },
-                     *             "independence": {
-                     *               "statistic": 0.41,
-                     *               "p_value": 0.52,
-                     *               "degrees_of_freedom": 1,
-                     *               "reason": null
-                     *             },
-                     *             "conditional_coverage": {
-                     *               "statistic": 0.41,
-                     *               "p_value": 0.52,
-                     *               "degrees_of_freedom": 2,
-                     *               "reason": null
-                     *             }
-                     *           }
-                     *         }
-                     *       },
-                     *       "data_quality": null,
-                     *       "metadata": {
-                     *         "status": "COMPLETED",
-                     *         "flags": [
-                     *           "limited_coverage"
-                     *         ],
-                     *         "coverage": {
-                     *           "positions_total": 16,
-                     *           "positions_analyzed": 12,
-                     *           "positions_skipped": 4,
-                     *           "coverage": "partial",
-                     *           "coverage_pct": 51.1,
-                     *           "data_days": 252,
-                     *           "stalest_price": "2025-06-30"
-                     *         },
-                     *         "input_digest": "9f86d081884c7d659a2feaa0c55ad015"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["RiskMeasuresReport"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getRiskMetrics: {
         parameters: {
             query?: {
+                /** @description Calendar days back from the latest snapshot */
                 lookback_days?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "available": true,
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "risk_metrics": {
-                     *         "portfolio_beta": 0.51624,
-                     *         "annualized_volatility": 0.142,
-                     *         "max_drawdown": -0.061,
-                     *         "annualized_return": 0.083,
-                     *         "calmar_ratio": 1.36
-                     *       },
-                     *       "metadata": {
-                     *         "lookback_days": 90,
-                     *         "date_range": {
-                     *           "start": "2025-04-01",
-                     *           "end": "2025-06-30"
-                     *         },
-                     *         "observations": 62,
-                     *         "calculation_timestamp": "2025-07-01T12:00:00Z",
-                     *         "beta_source": "factor_exposure",
-                     *         "beta_calculation_date": "2025-06-30",
-                     *         "beta_window_days": 252,
-                     *         "warnings": []
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["RiskMetrics"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getSectorExposure: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "available": true,
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "calculation_date": "2025-06-30",
-                     *       "data": {
-                     *         "status": "COMPLETED",
-                     *         "flags": [],
-                     *         "sectors": [
-                     *           {
-                     *             "sector": "Technology",
-                     *             "positions": 4,
-                     *             "market_value": {
-                     *               "long": 320000,
-                     *               "short": -20000,
-                     *               "gross": 340000,
-                     *               "net": 300000,
-                     *               "net_pct_of_nav": 61.86,
-                     *               "gross_pct_of_nav": 70.1,
-                     *               "gross_pct_of_gross": 100
-                     *             },
-                     *             "delta_adjusted": {
-                     *               "long": 320000,
-                     *               "short": -20000,
-                     *               "gross": 340000,
-                     *               "net": 300000,
-                     *               "net_pct_of_nav": 61.86,
-                     *               "gross_pct_of_nav": 70.1,
-                     *               "gross_pct_of_gross": 100
-                     *             },
-                     *             "benchmark_pct": 31.2,
-                     *             "active_pct": 30.66
-                     *           }
-                     *         ],
-                     *         "totals": {
-                     *           "market_value": {
-                     *             "long": 320000,
-                     *             "short": -20000,
-                     *             "gross": 340000,
-                     *             "net": 300000,
-                     *             "net_pct_of_nav": 61.86,
-                     *             "gross_pct_of_nav": 70.1,
-                     *             "gross_pct_of_gross": 100
-                     *           },
-                     *           "delta_adjusted": {
-                     *             "long": 320000,
-                     *             "short": -20000,
-                     *             "gross": 340000,
-                     *             "net": 300000,
-                     *             "net_pct_of_nav": 61.86,
-                     *             "gross_pct_of_nav": 70.1,
-                     *             "gross_pct_of_gross": 100
-                     *           }
-                     *         },
-                     *         "coverage": {
-                     *           "positions_total": 16,
-                     *           "positions_without_value": 0,
-                     *           "positions_without_delta": 0,
-                     *           "positions_without_sector": 2
-                     *         }
-                     *       },
-                     *       "data_quality": null,
-                     *       "metadata": {
-                     *         "status": "COMPLETED",
-                     *         "flags": [
-                     *           "limited_coverage"
-                     *         ],
-                     *         "coverage": {
-                     *           "positions_total": 16,
-                     *           "positions_analyzed": 12,
-                     *           "positions_skipped": 4,
-                     *           "coverage": "partial",
-                     *           "coverage_pct": 51.1,
-                     *           "data_days": 252,
-                     *           "stalest_price": "2025-06-30"
-                     *         },
-                     *         "input_digest": "9f86d081884c7d659a2feaa0c55ad015"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["SectorExposureReport"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getStressTest: {
         parameters: {
             query?: {
+                /** @description Ids of scenarios, separated by commas; all by default */
                 scenarios?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "available": true,
-                     *       "data_quality": null,
-                     *       "data": {
-                     *         "scenarios": [
-                     *           {
-                     *             "id": "market_down_10",
-                     *             "name": "Market down 10 %",
-                     *             "description": "Market Beta -10 %",
-                     *             "category": "market",
-                     *             "severity": "moderate",
-                     *             "impact_type": "correlated",
-                     *             "impact": {
-                     *               "dollar_impact": -25037.62,
-                     *               "percentage_impact": -5.1624,
-                     *               "new_portfolio_value": 459962.38
-                     *             },
-                     *             "direct_impact": -25037.62,
-                     *             "correlation_effect": 0,
-                     *             "convexity": 0,
-                     *             "plausibility": 7.29,
-                     *             "loss_exceeds_equity": false,
-                     *             "factor_impacts": {
-                     *               "Market Beta": {
-                     *                 "shock_pct": -10,
-                     *                 "exposure": 250376.17,
-                     *                 "direct_pnl": -25037.62,
-                     *                 "correlated_pnl": -25037.62
-                     *               }
-                     *             },
-                     *             "missing_factors": [],
-                     *             "flags": []
-                     *           }
-                     *         ],
-                     *         "portfolio_value": 485000,
-                     *         "calculation_date": "2025-06-30"
-                     *       },
-                     *       "metadata": {
-                     *         "status": "COMPLETED",
-                     *         "flags": []
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["StressTest"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getVolatility: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "available": true,
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "calculation_date": "2025-06-30",
-                     *       "data": {
-                     *         "volatility21": {
-                     *           "value": 0.14,
-                     *           "observations": 21,
-                     *           "minimum": 15,
-                     *           "reason": null
-                     *         },
-                     *         "volatility63": {
-                     *           "value": 0.19,
-                     *           "observations": 63,
-                     *           "minimum": 45,
-                     *           "reason": null
-                     *         },
-                     *         "trend": "falling",
-                     *         "percentile": 31,
-                     *         "percentile_observations": 232,
-                     *         "percentile_minimum": 60
-                     *       },
-                     *       "data_quality": null,
-                     *       "metadata": {
-                     *         "status": "COMPLETED",
-                     *         "flags": [
-                     *           "limited_coverage"
-                     *         ],
-                     *         "coverage": {
-                     *           "positions_total": 16,
-                     *           "positions_analyzed": 12,
-                     *           "positions_skipped": 4,
-                     *           "coverage": "partial",
-                     *           "coverage_pct": 51.1,
-                     *           "data_days": 252,
-                     *           "stalest_price": "2025-06-30"
-                     *         },
-                     *         "input_digest": "9f86d081884c7d659a2feaa0c55ad015"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["VolatilityReport"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     whatIf: {
@@ -7108,49 +4135,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
-                "application/json": {
-                    /** @default [] */
-                    add?: {
-                        /**
-                         * Format: date
-                         * @example 2025-06-30
-                         */
-                        expiration_date?: string;
-                        /** @enum {string} */
-                        investment_class?: "PUBLIC" | "OPTIONS" | "PRIVATE";
-                        /**
-                         * @description From the symbol and the sign of the quantity by default
-                         * @enum {string}
-                         */
-                        position_type?: "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP";
-                        /** @description Dollars a share; the last close by default */
-                        price?: number;
-                        quantity: number;
-                        strike_price?: number;
-                        symbol: string;
-                        underlying_symbol?: string;
-                    }[];
-                    /**
-                     * @description Ids of positions to sell
-                     * @default []
-                     */
-                    close?: string[];
-                    /** @default [] */
-                    resize?: {
-                        /**
-                         * Format: uuid
-                         * @example 1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe
-                         */
-                        position_id: string;
-                        quantity: number;
-                    }[];
-                };
+                "application/json": components["schemas"]["WhatIfChanges"];
             };
         };
         responses: {
@@ -7160,108 +4152,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "as_of": "2025-06-30",
-                     *       "before": {
-                     *         "net_asset_value": 485000,
-                     *         "cash": 227700,
-                     *         "gross_exposure": 257300,
-                     *         "net_exposure": 257300,
-                     *         "leverage": 0.53,
-                     *         "positions": 16,
-                     *         "flags": [],
-                     *         "reports": {
-                     *           "factor-exposures": {
-                     *             "available": true
-                     *           }
-                     *         }
-                     *       },
-                     *       "after": {
-                     *         "net_asset_value": 485000,
-                     *         "cash": 203587.1,
-                     *         "gross_exposure": 281412.9,
-                     *         "net_exposure": 281412.9,
-                     *         "leverage": 0.58,
-                     *         "positions": 17,
-                     *         "flags": [],
-                     *         "reports": {
-                     *           "factor-exposures": {
-                     *             "available": true
-                     *           }
-                     *         }
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["WhatIf"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     login: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * Format: email
-                     * @example demo_individual@sigmasight.com
-                     */
-                    email: string;
-                    /** @example demo12345 */
-                    password: string;
-                };
+                "application/json": components["schemas"]["LoginRequest"];
             };
         };
         responses: {
@@ -7271,69 +4177,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl",
-                     *       "token_type": "bearer",
-                     *       "expires_in": 86400,
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "user": {
-                     *         "id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
-                     *         "name": "Demo Individual Investor",
-                     *         "email": "demo_individual@sigmasight.com",
-                     *         "full_name": "Demo Individual Investor"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["TokenResponse"];
                 };
             };
-            /** @description Incorrect email or password / Inactive user account */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["WrongCredentialsOrInactiveAccount"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     logout: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
@@ -7341,112 +4196,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "message": "Successfully logged out",
-                     *       "success": true
-                     *     }
-                     */
                     "application/json": components["schemas"]["LogoutResponse"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     me: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
-                     *       "email": "demo_individual@sigmasight.com",
-                     *       "full_name": "Demo Individual Investor",
-                     *       "is_active": true,
-                     *       "created_at": "2025-06-30T20:00:00Z",
-                     *       "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
-                     *       "name": "Demo Individual Investor",
-                     *       "is_admin": false,
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe"
-                     *     }
-                     */
                     "application/json": components["schemas"]["CurrentUser"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     refresh: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
@@ -7454,72 +4239,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl",
-                     *       "token_type": "bearer",
-                     *       "expires_in": 86400,
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "user": {
-                     *         "id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
-                     *         "name": "Demo Individual Investor",
-                     *         "email": "demo_individual@sigmasight.com",
-                     *         "full_name": "Demo Individual Investor"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["TokenResponse"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     register: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * Format: email
-                     * @example demo_individual@sigmasight.com
-                     */
-                    email: string;
-                    /** @example Ada Investor */
-                    full_name: string;
-                    /** @example a long passphrase */
-                    password: string;
-                };
+                "application/json": components["schemas"]["RegisterRequest"];
             };
         };
         responses: {
@@ -7529,305 +4260,105 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
-                     *       "email": "demo_individual@sigmasight.com",
-                     *       "full_name": "Demo Individual Investor",
-                     *       "is_active": true,
-                     *       "created_at": "2025-06-30T20:00:00Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["UserResponse"];
                 };
             };
-            /** @description Email already registered */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Registration is closed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["EmailTaken"];
+            403: components["responses"]["RegistrationClosed"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     listConversations: {
         parameters: {
             query?: {
+                /** @description How many at most */
                 limit?: number;
+                /** @description How many are left out before */
                 offset?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example [
-                     *       {
-                     *         "id": "5b0e7c1a-3f62-4a8e-8d21-90c4b7a6e102",
-                     *         "conversation_id": "5b0e7c1a-3f62-4a8e-8d21-90c4b7a6e102",
-                     *         "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
-                     *         "mode": "green",
-                     *         "created_at": "2025-06-30T20:00:00Z",
-                     *         "updated_at": "2025-06-30T20:00:00Z",
-                     *         "provider": "openai",
-                     *         "provider_thread_id": null,
-                     *         "meta_data": {
-                     *           "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe"
-                     *         }
-                     *       }
-                     *     ]
-                     */
                     "application/json": components["schemas"]["Conversation"][];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     createConversation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["ConversationCreate"];
             };
         };
         responses: {
-            /** @description Success */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "5b0e7c1a-3f62-4a8e-8d21-90c4b7a6e102",
-                     *       "conversation_id": "5b0e7c1a-3f62-4a8e-8d21-90c4b7a6e102",
-                     *       "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
-                     *       "mode": "green",
-                     *       "created_at": "2025-06-30T20:00:00Z",
-                     *       "updated_at": "2025-06-30T20:00:00Z",
-                     *       "provider": "openai",
-                     *       "provider_thread_id": null,
-                     *       "meta_data": {
-                     *         "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getConversation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                conversation_id: string;
+                conversation_id: components["parameters"]["ConversationId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "5b0e7c1a-3f62-4a8e-8d21-90c4b7a6e102",
-                     *       "conversation_id": "5b0e7c1a-3f62-4a8e-8d21-90c4b7a6e102",
-                     *       "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
-                     *       "mode": "green",
-                     *       "created_at": "2025-06-30T20:00:00Z",
-                     *       "updated_at": "2025-06-30T20:00:00Z",
-                     *       "provider": "openai",
-                     *       "provider_thread_id": null,
-                     *       "meta_data": {
-                     *         "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Conversation not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["ConversationNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     deleteConversation: {
@@ -7835,64 +4366,23 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                conversation_id: string;
+                conversation_id: components["parameters"]["ConversationId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
-            /** @description Success */
+            /** @description Done */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Conversation not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["ConversationNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     changeMode: {
@@ -7900,7 +4390,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                conversation_id: string;
+                conversation_id: components["parameters"]["ConversationId"];
             };
             cookie?: never;
         };
@@ -7916,63 +4406,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "5b0e7c1a-3f62-4a8e-8d21-90c4b7a6e102",
-                     *       "previous_mode": "green",
-                     *       "new_mode": "blue",
-                     *       "mode": "blue",
-                     *       "changed_at": "2025-06-30T20:00:00Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["ModeChangeResponse"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Conversation not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["ConversationNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     patchMode: {
@@ -7980,7 +4423,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                conversation_id: string;
+                conversation_id: components["parameters"]["ConversationId"];
             };
             cookie?: never;
         };
@@ -7996,72 +4439,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "5b0e7c1a-3f62-4a8e-8d21-90c4b7a6e102",
-                     *       "previous_mode": "green",
-                     *       "new_mode": "blue",
-                     *       "mode": "blue",
-                     *       "changed_at": "2025-06-30T20:00:00Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["ModeChangeResponse"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Conversation not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["ConversationNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     sendMessage: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody: {
             content: {
                 "application/json": components["schemas"]["MessageSend"];
@@ -8074,79 +4464,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example event: start
-                     *     data: {"type":"start","run_id":"run_3f9a02c17be4","seq":0,"data":{"conversation_id":"5b0e7c1a-3f62-4a8e-8d21-90c4b7a6e102","mode":"green","model":"gpt-4.1"},"timestamp":1751313600000}
-                     *
-                     *     event: token
-                     *     data: {"type":"token","run_id":"run_3f9a02c17be4","seq":2,"data":{"delta":"Your book"},"timestamp":1751313600400}
-                     */
                     "text/event-stream": string;
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not authorized to access this conversation */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Conversation not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many answers are being written at once, wait for one to end / The tokens of today are spent, they are renewed at midnight UTC / Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The assistant has no model: the operator sets OPENAI_API_KEY, or OPENAI_BASE_URL for a server of their own */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["ConversationForbidden"];
+            404: components["responses"]["ConversationNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailed"];
+            429: components["responses"]["TooManyStreamsOrTokensSpentOrRateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["AssistantNotConfigured"];
         };
     };
     getDemoPortfolio: {
@@ -8154,11 +4483,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                portfolio_type: string;
+                portfolio_type: components["parameters"]["PortfolioType"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
@@ -8166,170 +4494,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "portfolio_type": "high-net-worth",
-                     *       "portfolio_info": {
-                     *         "id": "e23ab931-a033-edfe-ed4f-9d02474780b4",
-                     *         "name": "Demo High Net Worth Investor Portfolio",
-                     *         "equity_balance": 2850000,
-                     *         "total_value": 2850000
-                     *       },
-                     *       "exposures": {
-                     *         "long_exposure": 2700000,
-                     *         "short_exposure": 0
-                     *       },
-                     *       "snapshot": {
-                     *         "date": "2025-06-30",
-                     *         "total_value": 2850000
-                     *       },
-                     *       "positions": [
-                     *         {
-                     *           "symbol": "SPY",
-                     *           "quantity": "400",
-                     *           "market_value": "247140.00"
-                     *         }
-                     *       ],
-                     *       "metadata": {
-                     *         "source": "report_files",
-                     *         "report_date": "2025-06-30",
-                     *         "position_count": 29
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["DemoPortfolio"];
                 };
             };
-            /** @description Portfolio type '{type}' not found; known are individual, high-net-worth and hedge-fund / The demo portfolio '{type}' is not stored here */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            404: components["responses"]["DemoUnknownOrDemoNotStored"];
+            422: components["responses"]["ValidationFailed"];
+            500: components["responses"]["Internal"];
         };
     };
     getFactorEtfPrices: {
         parameters: {
             query?: {
-                /** @description Names of factors in exact case */
+                /** @description Names of factors in exact case, separated by commas; all by default */
                 factors?: string;
+                /** @description Calendar days of history */
                 lookback_days?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "metadata": {
-                     *         "factor_model": "7-factor",
-                     *         "etf_count": 1,
-                     *         "timestamp": "2025-07-01T12:00:00Z",
-                     *         "lookback_days": 150,
-                     *         "missing": []
-                     *       },
-                     *       "data": {
-                     *         "SPY": {
-                     *           "factor_name": "Market Beta",
-                     *           "symbol": "SPY",
-                     *           "current_price": 617.85,
-                     *           "price": 617.85,
-                     *           "open": 616.38,
-                     *           "high": 619.22,
-                     *           "low": 615.04,
-                     *           "volume": 92502500,
-                     *           "change": 2.94,
-                     *           "change_percent": 0.4781,
-                     *           "date": "2025-06-30",
-                     *           "updated_at": "2025-06-30T23:31:07Z",
-                     *           "last_updated": "2025-06-30T23:31:07Z",
-                     *           "data_source": "csv",
-                     *           "exchange": null,
-                     *           "market_cap": null,
-                     *           "history": [
-                     *             {
-                     *               "date": "2025-06-30",
-                     *               "open": 616.38,
-                     *               "high": 619.22,
-                     *               "low": 615.04,
-                     *               "volume": 92502500,
-                     *               "close": 617.85,
-                     *               "return": 0.00478119
-                     *             }
-                     *           ],
-                     *           "flags": []
-                     *         }
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["FactorEtfPrices"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getPortfolioComplete: {
@@ -8337,589 +4540,179 @@ export interface operations {
             query?: {
                 /** @description The session at or before this date, at most 180 days back; a later date means the latest closed session */
                 as_of_date?: string;
+                /** @description Which positions made and lost most */
                 include_attrib?: boolean;
                 include_holdings?: boolean;
+                /** @description Tags of each holding */
                 include_position_tags?: boolean;
+                /** @description Net asset value of the last 180 days */
                 include_timeseries?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "meta": {
-                     *         "as_of": "2025-06-30T20:00:00Z",
-                     *         "requested": {
-                     *           "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *           "include_holdings": true,
-                     *           "include_timeseries": true,
-                     *           "include_attrib": false,
-                     *           "include_position_tags": true,
-                     *           "as_of_date": null
-                     *         },
-                     *         "applied": {
-                     *           "include_holdings": true,
-                     *           "include_timeseries": true,
-                     *           "include_attrib": false,
-                     *           "as_of_date": "2025-06-30T20:00:00Z"
-                     *         },
-                     *         "limits": {
-                     *           "max_positions": 2000,
-                     *           "max_days": 180,
-                     *           "max_symbols": 5
-                     *         },
-                     *         "rows_returned": 1,
-                     *         "truncated": false,
-                     *         "schema_version": "1.0"
-                     *       },
-                     *       "portfolio": {
-                     *         "id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *         "name": "Demo Individual Investor Portfolio",
-                     *         "description": null,
-                     *         "currency": "USD",
-                     *         "created_at": "2025-01-02T14:30:00Z",
-                     *         "updated_at": "2025-01-02T14:30:00Z",
-                     *         "total_value": 485000,
-                     *         "equity_balance": 485000,
-                     *         "cash_balance": 785000,
-                     *         "leverage": 0.62,
-                     *         "position_count": 1,
-                     *         "as_of": "2025-06-30T20:00:00Z",
-                     *         "flags": []
-                     *       },
-                     *       "positions_summary": {
-                     *         "long_count": 0,
-                     *         "short_count": 1,
-                     *         "option_count": 0,
-                     *         "total_market_value": -300000
-                     *       },
-                     *       "holdings": [
-                     *         {
-                     *           "id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
-                     *           "symbol": "NFLX",
-                     *           "quantity": -600,
-                     *           "position_type": "SHORT",
-                     *           "investment_class": "PUBLIC",
-                     *           "market_value": -300000,
-                     *           "last_price": 500,
-                     *           "current_price": 500,
-                     *           "cost_basis": -294000,
-                     *           "unrealized_pnl": -6000,
-                     *           "weight": 100,
-                     *           "has_complete_history": true,
-                     *           "history_days": 252,
-                     *           "tags": [],
-                     *           "price_date": "2025-06-30",
-                     *           "price_source": "close",
-                     *           "stale_sessions": 0,
-                     *           "flags": []
-                     *         }
-                     *       ],
-                     *       "timeseries": {
-                     *         "dates": [
-                     *           "2025-06-27",
-                     *           "2025-06-30"
-                     *         ],
-                     *         "values": [
-                     *           491000,
-                     *           485000
-                     *         ]
-                     *       },
-                     *       "data_quality": {
-                     *         "complete_data_positions": 1,
-                     *         "partial_data_positions": 0,
-                     *         "as_of": "2025-06-30T20:00:00Z"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["PortfolioComplete"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getPortfolioDataQuality: {
         parameters: {
             query?: {
+                /** @description Taken and ignored: it is told in any case */
                 check_correlations?: boolean;
+                /** @description Coverage of the factor funds */
                 check_factors?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "assessment_date": "2025-06-30",
-                     *       "summary": {
-                     *         "total_positions": 1,
-                     *         "complete_data": 1,
-                     *         "partial_data": 0,
-                     *         "insufficient_data": 0,
-                     *         "data_coverage_percent": 100
-                     *       },
-                     *       "position_data_quality": {
-                     *         "complete_history": [
-                     *           "NFLX"
-                     *         ],
-                     *         "partial_history": [],
-                     *         "insufficient_data": []
-                     *       },
-                     *       "calculation_feasibility": {
-                     *         "correlation_matrix": {
-                     *           "feasible": false,
-                     *           "positions_eligible": 1,
-                     *           "positions_excluded": 0,
-                     *           "min_days_overlap": 30
-                     *         },
-                     *         "factor_regression": {
-                     *           "feasible": true,
-                     *           "positions_eligible": 1,
-                     *           "positions_excluded": 0,
-                     *           "min_days_required": 60
-                     *         },
-                     *         "volatility_analysis": {
-                     *           "feasible": true,
-                     *           "positions_eligible": 1,
-                     *           "positions_excluded": 0,
-                     *           "min_days_required": 20
-                     *         }
-                     *       },
-                     *       "factor_etf_coverage": {
-                     *         "complete": [
-                     *           "SPY",
-                     *           "VTV",
-                     *           "VUG",
-                     *           "MTUM",
-                     *           "QUAL",
-                     *           "SLY",
-                     *           "USMV"
-                     *         ],
-                     *         "partial": [],
-                     *         "missing": []
-                     *       },
-                     *       "last_update": "2025-06-30T23:31:07Z",
-                     *       "provider_coverage": {
-                     *         "csv": 1
-                     *       },
-                     *       "positions": [
-                     *         {
-                     *           "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
-                     *           "symbol": "NFLX",
-                     *           "investment_class": "PUBLIC",
-                     *           "has_price_data": true,
-                     *           "data_points": 252,
-                     *           "first_date": "2024-06-28",
-                     *           "last_date": "2025-06-30",
-                     *           "provider": "csv",
-                     *           "history_symbol": "NFLX"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["PortfolioDataQuality"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     listSnapshots: {
         parameters: {
             query?: {
+                /** @description First day; 365 days before the last by default */
                 from?: string;
+                /** @description Last day; the latest closed session by default */
                 to?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "from": "2025-06-27",
-                     *       "to": "2025-06-30",
-                     *       "snapshots": [
-                     *         {
-                     *           "date": "2025-06-30",
-                     *           "total_value": 485000,
-                     *           "cash_value": 785000,
-                     *           "long_value": 0,
-                     *           "short_value": -300000,
-                     *           "gross_exposure": 300000,
-                     *           "net_exposure": -300000,
-                     *           "external_flow": 0,
-                     *           "daily_pnl": -6000,
-                     *           "daily_return": -0.01221996,
-                     *           "cumulative_pnl": -6000,
-                     *           "num_positions": 1,
-                     *           "flags": [],
-                     *           "exact": {
-                     *             "total_value": "485000",
-                     *             "cash_value": "785000",
-                     *             "daily_pnl": "-6000",
-                     *             "external_flow": "0"
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["SnapshotSeries"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     listPortfolios: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example [
-                     *       {
-                     *         "id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *         "name": "Demo Individual Investor Portfolio",
-                     *         "description": null,
-                     *         "currency": "USD",
-                     *         "created_at": "2025-01-02T14:30:00Z",
-                     *         "updated_at": "2025-01-02T14:30:00Z",
-                     *         "total_value": 485000,
-                     *         "equity_balance": 485000,
-                     *         "total_market_value": -300000,
-                     *         "position_count": 1
-                     *       }
-                     *     ]
-                     */
                     "application/json": components["schemas"]["PortfolioListItem"][];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getPositionsDetails: {
         parameters: {
             query?: {
+                /** @description Closed and expired ones too */
                 include_closed?: boolean;
+                /** @description All positions of it; this or position_ids */
                 portfolio_id?: string;
+                /** @description Ids separated by commas; those of others are left out */
                 position_ids?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "positions": [
-                     *         {
-                     *           "id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
-                     *           "symbol": "NFLX",
-                     *           "quantity": -600,
-                     *           "position_type": "SHORT",
-                     *           "investment_class": "PUBLIC",
-                     *           "market_value": -300000,
-                     *           "last_price": 500,
-                     *           "current_price": 500,
-                     *           "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *           "company_name": "Netflix, Inc.",
-                     *           "sector": "Communication Services",
-                     *           "investment_subtype": null,
-                     *           "entry_date": "2025-01-02",
-                     *           "entry_price": 490,
-                     *           "exit_date": null,
-                     *           "exit_price": null,
-                     *           "cost_basis": -294000,
-                     *           "unrealized_pnl": -6000,
-                     *           "unrealized_pnl_percent": -2.0408,
-                     *           "realized_pnl": 0,
-                     *           "strike_price": null,
-                     *           "expiration_date": null,
-                     *           "underlying_symbol": null,
-                     *           "contract_multiplier": 1,
-                     *           "tags": [],
-                     *           "created_at": "2025-01-02T14:30:00Z",
-                     *           "updated_at": "2025-01-02T14:30:00Z",
-                     *           "price_date": "2025-06-30",
-                     *           "price_source": "close",
-                     *           "stale_sessions": 0,
-                     *           "flags": []
-                     *         }
-                     *       ],
-                     *       "summary": {
-                     *         "total_positions": 1,
-                     *         "total_cost_basis": 294000,
-                     *         "total_market_value": -300000,
-                     *         "total_unrealized_pnl": -6000,
-                     *         "long_positions": 0,
-                     *         "short_positions": 1,
-                     *         "options_positions": 0
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["PositionsDetails"];
                 };
             };
-            /** @description Either portfolio_id or position_ids required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["SelectionRequired"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getTopPositions: {
@@ -8928,226 +4721,75 @@ export interface operations {
                 /** @description Date or date-time; what cannot be read is ignored, and more than 180 days back means 180 days back */
                 as_of_date?: string;
                 limit?: number;
+                /** @description Both give the same order */
                 sort_by?: "market_value" | "weight";
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "meta": {
-                     *         "as_of": "2025-06-30T20:00:00Z",
-                     *         "requested": {
-                     *           "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *           "limit": 20,
-                     *           "sort_by": "market_value",
-                     *           "as_of_date": null
-                     *         },
-                     *         "applied": {
-                     *           "limit": 1,
-                     *           "sort_by": "market_value",
-                     *           "as_of_date": "2025-06-30T20:00:00Z"
-                     *         },
-                     *         "limits": {
-                     *           "max_limit": 50,
-                     *           "max_lookback_days": 180
-                     *         },
-                     *         "rows_returned": 1,
-                     *         "truncated": false,
-                     *         "schema_version": "1.0"
-                     *       },
-                     *       "data": [
-                     *         {
-                     *           "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
-                     *           "symbol": "NFLX",
-                     *           "name": "Netflix, Inc.",
-                     *           "qty": -600,
-                     *           "value": 300000,
-                     *           "weight": 100,
-                     *           "sector": "Communication Services",
-                     *           "flags": []
-                     *         }
-                     *       ],
-                     *       "coverage_percent": 100,
-                     *       "total_positions": 1
-                     *     }
-                     */
                     "application/json": components["schemas"]["TopPositions"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getHistoricalPrices: {
         parameters: {
             query?: {
+                /** @description unix: seconds at midnight UTC of the day */
                 date_format?: "iso" | "unix";
+                /** @description The funds of the factor model too */
                 include_factor_etfs?: boolean;
+                /** @description Calendar days back from today */
                 lookback_days?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "metadata": {
-                     *         "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *         "lookback_days": 150,
-                     *         "start_date": "2025-02-01",
-                     *         "end_date": "2025-07-01",
-                     *         "trading_days_included": 2
-                     *       },
-                     *       "symbols": {
-                     *         "SPY": {
-                     *           "dates": [
-                     *             "2025-06-27",
-                     *             "2025-06-30"
-                     *           ],
-                     *           "open": [
-                     *             612.88,
-                     *             616.38
-                     *           ],
-                     *           "high": [
-                     *             616.39,
-                     *             619.22
-                     *           ],
-                     *           "low": [
-                     *             610.83,
-                     *             615.04
-                     *           ],
-                     *           "close": [
-                     *             614.91,
-                     *             617.85
-                     *           ],
-                     *           "volume": [
-                     *             86258400,
-                     *             92502500
-                     *           ],
-                     *           "adjusted_close": [
-                     *             614.91,
-                     *             617.85
-                     *           ],
-                     *           "data_points": 2,
-                     *           "source": "market_data_cache",
-                     *           "flags": []
-                     *         }
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["HistoricalPrices"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getQuotes: {
@@ -9155,115 +4797,35 @@ export interface operations {
             query: {
                 /** @description Option symbols are taken in any case */
                 include_options?: boolean;
+                /** @description Separated by commas */
                 symbols: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "quotes": [
-                     *         {
-                     *           "symbol": "SPY",
-                     *           "last_price": 617.85,
-                     *           "price": 617.85,
-                     *           "price_date": "2025-06-30",
-                     *           "price_basis": "end_of_day",
-                     *           "bid": 617.84,
-                     *           "ask": 617.86,
-                     *           "bid_size": 0,
-                     *           "ask_size": 0,
-                     *           "volume": 92502500,
-                     *           "day_change": 2.94,
-                     *           "change": 2.94,
-                     *           "day_change_percent": 0.4781,
-                     *           "change_percent": 0.4781,
-                     *           "day_high": 619.22,
-                     *           "day_low": 615.04,
-                     *           "previous_close": 614.91,
-                     *           "week_52_high": 619.22,
-                     *           "week_52_low": 481.8,
-                     *           "market_cap": null,
-                     *           "market_status": "pre",
-                     *           "timestamp": "2025-06-30T23:31:07Z",
-                     *           "source": "csv",
-                     *           "is_simulated": true,
-                     *           "flags": []
-                     *         }
-                     *       ],
-                     *       "metadata": {
-                     *         "requested_symbols": [
-                     *           "SPY",
-                     *           "NOSUCH"
-                     *         ],
-                     *         "successful_quotes": 1,
-                     *         "failed_quotes": 1,
-                     *         "failed_symbols": [
-                     *           "NOSUCH"
-                     *         ],
-                     *         "timestamp": "2025-07-01T12:00:00Z"
-                     *       },
-                     *       "last_updated": "2025-07-01T12:00:00Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Quotes"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     testDemo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
@@ -9271,92 +4833,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "message": "Demo endpoint works!"
-                     *     }
-                     */
                     "application/json": components["schemas"]["TestDemo"];
                 };
             };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            500: components["responses"]["Internal"];
         };
     };
     listOwnPortfolios: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "portfolios": [
-                     *         {
-                     *           "id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *           "name": "Family office",
-                     *           "description": null,
-                     *           "currency": "USD",
-                     *           "equity_balance": 485000,
-                     *           "net_asset_value": 491504.53,
-                     *           "total_market_value": 455300.1,
-                     *           "position_count": 16,
-                     *           "as_of": "2025-06-30",
-                     *           "latest_snapshot": "2025-06-30",
-                     *           "recalculate_from": null,
-                     *           "flags": [],
-                     *           "created_at": "2025-01-02T14:30:00Z",
-                     *           "updated_at": "2025-01-02T14:30:00Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Portfolios"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     createPortfolio: {
@@ -9364,193 +4871,66 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Makes the request take effect once: sent again with the same body within 24 hours, it gets the first answer, with the header Idempotency-Replayed: true */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description A label: amounts are taken as they are and never converted
-                     * @default USD
-                     * @example USD
-                     */
-                    currency?: string;
-                    /**
-                     * @default null
-                     * @example Everything held at the two brokers
-                     */
-                    description?: string | null;
-                    /**
-                     * @description Net asset value the user states, dollars
-                     * @example 485000
-                     */
-                    equity_balance?: number;
-                    /** @example Family office */
-                    name: string;
-                };
+                "application/json": components["schemas"]["NewPortfolio"];
             };
         };
         responses: {
-            /** @description Success */
+            /** @description Created */
             201: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "name": "Family office",
-                     *       "description": null,
-                     *       "currency": "USD",
-                     *       "equity_balance": 485000,
-                     *       "net_asset_value": 491504.53,
-                     *       "total_market_value": 455300.1,
-                     *       "position_count": 16,
-                     *       "as_of": "2025-06-30",
-                     *       "latest_snapshot": "2025-06-30",
-                     *       "recalculate_from": null,
-                     *       "flags": [],
-                     *       "created_at": "2025-01-02T14:30:00Z",
-                     *       "updated_at": "2025-01-02T14:30:00Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Portfolio"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description A request with this Idempotency-Key is under way, or ended without an answer: see what it did before using another key */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid / The Idempotency-Key was sent before with another request */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            409: components["responses"]["IdempotencyUnanswered"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getPortfolio: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "name": "Family office",
-                     *       "description": null,
-                     *       "currency": "USD",
-                     *       "equity_balance": 485000,
-                     *       "net_asset_value": 491504.53,
-                     *       "total_market_value": 455300.1,
-                     *       "position_count": 16,
-                     *       "as_of": "2025-06-30",
-                     *       "latest_snapshot": "2025-06-30",
-                     *       "recalculate_from": null,
-                     *       "flags": [],
-                     *       "created_at": "2025-01-02T14:30:00Z",
-                     *       "updated_at": "2025-01-02T14:30:00Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Portfolio"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     deletePortfolio: {
@@ -9558,64 +4938,24 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
-            /** @description Success */
+            /** @description Done */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     updatePortfolio: {
@@ -9623,23 +4963,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
-                "application/json": {
-                    /**
-                     * @description A label: amounts are taken as they are and never converted
-                     * @example USD
-                     */
-                    currency?: string;
-                    /** @example Everything held at the two brokers */
-                    description?: string | null;
-                    /** @example Family office */
-                    name?: string;
-                };
+                "application/json": components["schemas"]["PortfolioChanges"];
             };
         };
         responses: {
@@ -9649,72 +4980,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "name": "Family office",
-                     *       "description": null,
-                     *       "currency": "USD",
-                     *       "equity_balance": 485000,
-                     *       "net_asset_value": 491504.53,
-                     *       "total_market_value": 455300.1,
-                     *       "position_count": 16,
-                     *       "as_of": "2025-06-30",
-                     *       "latest_snapshot": "2025-06-30",
-                     *       "recalculate_from": null,
-                     *       "flags": [],
-                     *       "created_at": "2025-01-02T14:30:00Z",
-                     *       "updated_at": "2025-01-02T14:30:00Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Portfolio"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     setEquity: {
@@ -9722,19 +4997,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Net asset value the user states, dollars
-                     * @example 485000
-                     */
-                    equity_balance: number;
-                };
+                "application/json": components["schemas"]["NewEquity"];
             };
         };
         responses: {
@@ -9744,231 +5014,86 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "equity_balance": 500000,
-                     *       "flow": {
-                     *         "date": "2025-06-30",
-                     *         "amount": 8495.47
-                     *       },
-                     *       "net_asset_value": 500000
-                     *     }
-                     */
                     "application/json": components["schemas"]["EquityStatement"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The portfolio was changed at the same moment, try again */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            409: components["responses"]["EditedMeanwhile"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     exportPositions: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example Symbol,Quantity,Entry Price,Entry Date
-                     *     AAPL,100,150.25,2025-01-02
-                     */
                     "text/csv": string;
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     listFlows: {
         parameters: {
             query?: {
+                /** @description First day */
                 from?: string;
+                /** @description Last day */
                 to?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "flows": [
-                     *         {
-                     *           "id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *           "kind": "deposit",
-                     *           "date": "2025-06-11",
-                     *           "amount": 25000,
-                     *           "note": "bonus",
-                     *           "created_at": "2025-06-11T15:00:00Z"
-                     *         }
-                     *       ],
-                     *       "total": 25000,
-                     *       "recalculate_from": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["Flows"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     createFlow: {
@@ -9976,111 +5101,38 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Makes the request take effect once: sent again with the same body within 24 hours, it gets the first answer, with the header Idempotency-Replayed: true */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Dollars, above 0; the kind tells the direction
-                     * @example 25000
-                     */
-                    amount: number;
-                    /**
-                     * Format: date
-                     * @description Not in the future
-                     * @example 2025-06-30
-                     */
-                    date: string;
-                    /** @enum {string} */
-                    kind: "deposit" | "withdrawal";
-                    /** @default null */
-                    note?: string | null;
-                };
+                "application/json": components["schemas"]["NewFlow"];
             };
         };
         responses: {
-            /** @description Success */
+            /** @description Created */
             201: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "flow": {
-                     *         "id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *         "kind": "deposit",
-                     *         "date": "2025-06-11",
-                     *         "amount": 25000,
-                     *         "note": "bonus",
-                     *         "created_at": "2025-06-11T15:00:00Z"
-                     *       },
-                     *       "recalculate_from": "2025-06-11"
-                     *     }
-                     */
                     "application/json": components["schemas"]["FlowResponse"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description A request with this Idempotency-Key is under way, or ended without an answer: see what it did before using another key */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid / The Idempotency-Key was sent before with another request */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            409: components["responses"]["IdempotencyUnanswered"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     deleteFlow: {
@@ -10088,65 +5140,25 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                flow_id: string;
-                portfolio_id: string;
+                flow_id: components["parameters"]["FlowId"];
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
-            /** @description Success */
+            /** @description Done */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found / Flow not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFoundOrFlowNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     importPositions: {
@@ -10159,10 +5171,11 @@ export interface operations {
             };
             header?: {
                 /** @description Makes the request take effect once: sent again with the same body within 24 hours, it gets the first answer, with the header Idempotency-Replayed: true */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
@@ -10179,218 +5192,66 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "dry_run": true,
-                     *       "rows": 2,
-                     *       "created": 1,
-                     *       "skipped": 0,
-                     *       "problems": [
-                     *         {
-                     *           "row": 3,
-                     *           "column": "Quantity",
-                     *           "message": "must not be 0"
-                     *         }
-                     *       ],
-                     *       "warnings": [],
-                     *       "duplicates": [],
-                     *       "ignored_columns": [
-                     *         "Broker"
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description A request with this Idempotency-Key is under way, or ended without an answer: see what it did before using another key */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Send the file as text/csv, or as multipart/form-data in a field named file */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Nothing was imported: the file has problems / The request is not valid / The Idempotency-Key was sent before with another request */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            409: components["responses"]["IdempotencyUnanswered"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["ValidationFailedOrImportRefusedOrIdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     listPositions: {
         parameters: {
             query?: {
-                investment_class?: "PUBLIC" | "OPTIONS" | "PRIVATE";
+                investment_class?: components["schemas"]["InvestmentClass"];
+                /** @description How many at most */
                 limit?: number;
+                /** @description How many are left out before */
                 offset?: number;
-                /** @description LONG, SHORT, or long and short calls and puts (LC, LP, SC, SP) */
-                position_type?: "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP";
+                position_type?: components["schemas"]["PositionType"];
+                /** @description By the latest closed session */
                 status?: "open" | "closed" | "expired" | "all";
+                /** @description Only of this symbol */
                 symbol?: string;
+                /** @description Only those with the tag of this name */
                 tag?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "positions": [
-                     *         {
-                     *           "id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
-                     *           "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *           "symbol": "AAPL",
-                     *           "position_type": "LONG",
-                     *           "investment_class": "PUBLIC",
-                     *           "investment_subtype": null,
-                     *           "status": "open",
-                     *           "quantity": 100,
-                     *           "entry_price": 150.25,
-                     *           "entry_date": "2025-01-02",
-                     *           "exit_date": null,
-                     *           "exit_price": null,
-                     *           "underlying_symbol": null,
-                     *           "strike_price": null,
-                     *           "expiration_date": null,
-                     *           "notes": null,
-                     *           "tags": [
-                     *             "core"
-                     *           ],
-                     *           "mark": null,
-                     *           "last_price": 205.17,
-                     *           "market_value": 20517,
-                     *           "unrealized_pnl": 5492,
-                     *           "valued_on": "2025-06-30",
-                     *           "flags": [],
-                     *           "created_at": "2025-01-02T14:30:00Z",
-                     *           "updated_at": "2025-01-02T14:30:00Z"
-                     *         }
-                     *       ],
-                     *       "total": 1,
-                     *       "limit": 200,
-                     *       "offset": 0
-                     *     }
-                     */
                     "application/json": components["schemas"]["BookPositions"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     createPositions: {
@@ -10398,266 +5259,72 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Makes the request take effect once: sent again with the same body within 24 hours, it gets the first answer, with the header Idempotency-Replayed: true */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    positions: {
-                        /**
-                         * Format: date
-                         * @description Not in the future
-                         * @example 2025-06-30
-                         */
-                        entry_date: string;
-                        /** @description Dollars a share (premium a share for options), 0 or more, at most 8 decimals */
-                        entry_price: number;
-                        /**
-                         * Format: date
-                         * @example 2025-06-30
-                         */
-                        exit_date?: string;
-                        /** @description Dollars a share (premium a share for options), 0 or more, at most 8 decimals */
-                        exit_price?: number | null;
-                        /**
-                         * Format: date
-                         * @example 2025-06-30
-                         */
-                        expiration_date?: string;
-                        /** @enum {string|null} */
-                        investment_class?: "PUBLIC" | "OPTIONS" | "PRIVATE" | null;
-                        /** @example PRIVATE_EQUITY */
-                        investment_subtype?: string | null;
-                        notes?: string | null;
-                        /**
-                         * @description LONG, SHORT, or long and short calls and puts (LC, LP, SC, SP)
-                         * @enum {string|null}
-                         */
-                        position_type?: "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP" | null;
-                        /**
-                         * @description Shares or contracts, not 0; negative for a short (or positive with the type SHORT, SC or SP), at most 8 decimals
-                         * @example 100
-                         */
-                        quantity: number;
-                        strike_price?: number | null;
-                        /**
-                         * @description Letters, digits and . ^ / _ = -, at most 40; an OCC symbol such as AAPL250919C00200000 tells type, underlying, strike and expiry
-                         * @example AAPL
-                         */
-                        symbol: string;
-                        /**
-                         * @description Names of tags; those that do not exist are made
-                         * @default []
-                         */
-                        tags?: string[];
-                        underlying_symbol?: string | null;
-                    }[];
-                };
+                "application/json": components["schemas"]["NewPositions"];
             };
         };
         responses: {
-            /** @description Success */
+            /** @description Created */
             201: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "positions": [
-                     *         {
-                     *           "id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
-                     *           "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *           "symbol": "AAPL",
-                     *           "position_type": "LONG",
-                     *           "investment_class": "PUBLIC",
-                     *           "investment_subtype": null,
-                     *           "status": "open",
-                     *           "quantity": 100,
-                     *           "entry_price": 150.25,
-                     *           "entry_date": "2025-01-02",
-                     *           "exit_date": null,
-                     *           "exit_price": null,
-                     *           "underlying_symbol": null,
-                     *           "strike_price": null,
-                     *           "expiration_date": null,
-                     *           "notes": null,
-                     *           "tags": [
-                     *             "core"
-                     *           ],
-                     *           "mark": null,
-                     *           "last_price": 205.17,
-                     *           "market_value": 20517,
-                     *           "unrealized_pnl": 5492,
-                     *           "valued_on": "2025-06-30",
-                     *           "flags": [],
-                     *           "created_at": "2025-01-02T14:30:00Z",
-                     *           "updated_at": "2025-01-02T14:30:00Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["CreatedPositions"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description A request with this Idempotency-Key is under way, or ended without an answer: see what it did before using another key */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid / The Idempotency-Key was sent before with another request */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            409: components["responses"]["IdempotencyUnanswered"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getPosition: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
-                position_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
+                /** @description A position of a portfolio of the caller */
+                position_id: components["parameters"]["PositionId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "symbol": "AAPL",
-                     *       "position_type": "LONG",
-                     *       "investment_class": "PUBLIC",
-                     *       "investment_subtype": null,
-                     *       "status": "open",
-                     *       "quantity": 100,
-                     *       "entry_price": 150.25,
-                     *       "entry_date": "2025-01-02",
-                     *       "exit_date": null,
-                     *       "exit_price": null,
-                     *       "underlying_symbol": null,
-                     *       "strike_price": null,
-                     *       "expiration_date": null,
-                     *       "notes": null,
-                     *       "tags": [
-                     *         "core"
-                     *       ],
-                     *       "mark": null,
-                     *       "last_price": 205.17,
-                     *       "market_value": 20517,
-                     *       "unrealized_pnl": 5492,
-                     *       "valued_on": "2025-06-30",
-                     *       "flags": [],
-                     *       "created_at": "2025-01-02T14:30:00Z",
-                     *       "updated_at": "2025-01-02T14:30:00Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["BookPosition"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found / Position not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFoundOrPositionNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     deletePosition: {
@@ -10665,65 +5332,26 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                portfolio_id: string;
-                position_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
+                /** @description A position of a portfolio of the caller */
+                position_id: components["parameters"]["PositionId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
-            /** @description Success */
+            /** @description Done */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found / Position not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFoundOrPositionNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     updatePosition: {
@@ -10731,56 +5359,16 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                portfolio_id: string;
-                position_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
+                /** @description A position of a portfolio of the caller */
+                position_id: components["parameters"]["PositionId"];
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @example 2025-06-30
-                     */
-                    entry_date?: string;
-                    /** @description Dollars a share (premium a share for options), 0 or more, at most 8 decimals */
-                    entry_price?: number;
-                    /**
-                     * Format: date
-                     * @example 2025-06-30
-                     */
-                    exit_date?: string;
-                    /** @description Dollars a share (premium a share for options), 0 or more, at most 8 decimals */
-                    exit_price?: number | null;
-                    /**
-                     * Format: date
-                     * @example 2025-06-30
-                     */
-                    expiration_date?: string;
-                    /** @enum {string|null} */
-                    investment_class?: "PUBLIC" | "OPTIONS" | "PRIVATE" | null;
-                    /** @example PRIVATE_EQUITY */
-                    investment_subtype?: string | null;
-                    notes?: string | null;
-                    /**
-                     * @description LONG, SHORT, or long and short calls and puts (LC, LP, SC, SP)
-                     * @enum {string|null}
-                     */
-                    position_type?: "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP" | null;
-                    /**
-                     * @description Shares or contracts, not 0; negative for a short (or positive with the type SHORT, SC or SP), at most 8 decimals
-                     * @example 100
-                     */
-                    quantity?: number;
-                    strike_price?: number | null;
-                    /**
-                     * @description Letters, digits and . ^ / _ = -, at most 40; an OCC symbol such as AAPL250919C00200000 tells type, underlying, strike and expiry
-                     * @example AAPL
-                     */
-                    symbol?: string;
-                    underlying_symbol?: string | null;
-                };
+                "application/json": components["schemas"]["PositionChanges"];
             };
         };
         responses: {
@@ -10790,85 +5378,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "symbol": "AAPL",
-                     *       "position_type": "LONG",
-                     *       "investment_class": "PUBLIC",
-                     *       "investment_subtype": null,
-                     *       "status": "open",
-                     *       "quantity": 100,
-                     *       "entry_price": 150.25,
-                     *       "entry_date": "2025-01-02",
-                     *       "exit_date": null,
-                     *       "exit_price": null,
-                     *       "underlying_symbol": null,
-                     *       "strike_price": null,
-                     *       "expiration_date": null,
-                     *       "notes": null,
-                     *       "tags": [
-                     *         "core"
-                     *       ],
-                     *       "mark": null,
-                     *       "last_price": 205.17,
-                     *       "market_value": 20517,
-                     *       "unrealized_pnl": 5492,
-                     *       "valued_on": "2025-06-30",
-                     *       "flags": [],
-                     *       "created_at": "2025-01-02T14:30:00Z",
-                     *       "updated_at": "2025-01-02T14:30:00Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["BookPosition"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found / Position not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFoundOrPositionNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     closePosition: {
@@ -10876,22 +5395,16 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                portfolio_id: string;
-                position_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
+                /** @description A position of a portfolio of the caller */
+                position_id: components["parameters"]["PositionId"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @example 2025-06-30
-                     */
-                    exit_date: string;
-                    /** @description Dollars a share (premium a share for options), 0 or more, at most 8 decimals */
-                    exit_price: number;
-                };
+                "application/json": components["schemas"]["PositionClosing"];
             };
         };
         responses: {
@@ -10901,183 +5414,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "symbol": "AAPL",
-                     *       "position_type": "LONG",
-                     *       "investment_class": "PUBLIC",
-                     *       "investment_subtype": null,
-                     *       "status": "open",
-                     *       "quantity": 100,
-                     *       "entry_price": 150.25,
-                     *       "entry_date": "2025-01-02",
-                     *       "exit_date": null,
-                     *       "exit_price": null,
-                     *       "underlying_symbol": null,
-                     *       "strike_price": null,
-                     *       "expiration_date": null,
-                     *       "notes": null,
-                     *       "tags": [
-                     *         "core"
-                     *       ],
-                     *       "mark": null,
-                     *       "last_price": 205.17,
-                     *       "market_value": 20517,
-                     *       "unrealized_pnl": 5492,
-                     *       "valued_on": "2025-06-30",
-                     *       "flags": [],
-                     *       "created_at": "2025-01-02T14:30:00Z",
-                     *       "updated_at": "2025-01-02T14:30:00Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["BookPosition"];
                 };
             };
-            /** @description The position is closed already */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found / Position not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["PositionClosed"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFoundOrPositionNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     listMarks: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
-                position_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
+                /** @description A position of a portfolio of the caller */
+                position_id: components["parameters"]["PositionId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
-                     *       "symbol": "HOME_EQUITY",
-                     *       "marks": [
-                     *         {
-                     *           "date": "2025-06-30",
-                     *           "price": 310000
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Marks"];
                 };
             };
-            /** @description Only a PRIVATE position is valued by marks */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found / Position not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["NotPrivate"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFoundOrPositionNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     setMark: {
@@ -11085,18 +5467,17 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                date: string;
-                portfolio_id: string;
-                position_id: string;
+                date: components["parameters"]["Date"];
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
+                /** @description A position of a portfolio of the caller */
+                position_id: components["parameters"]["PositionId"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description Dollars a share (premium a share for options), 0 or more, at most 8 decimals */
-                    price: number;
-                };
+                "application/json": components["schemas"]["MarkPrice"];
             };
         };
         responses: {
@@ -11106,70 +5487,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
-                     *       "date": "2025-06-30",
-                     *       "price": 310000
-                     *     }
-                     */
                     "application/json": components["schemas"]["Mark"];
                 };
             };
-            /** @description Only a PRIVATE position is valued by marks */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found / Position not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["NotPrivate"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFoundOrPositionNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     deleteMark: {
@@ -11177,75 +5505,28 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                date: string;
-                portfolio_id: string;
-                position_id: string;
+                date: components["parameters"]["Date"];
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
+                /** @description A position of a portfolio of the caller */
+                position_id: components["parameters"]["PositionId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
-            /** @description Success */
+            /** @description Done */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Only a PRIVATE position is valued by marks */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found / Position not found / Mark not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["NotPrivate"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFoundOrPositionNotFoundOrMarkNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     recalculate: {
@@ -11253,319 +5534,125 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Makes the request take effect once: sent again with the same body within 24 hours, it gets the first answer, with the header Idempotency-Replayed: true */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
-            /** @description Success */
+            /** @description Accepted: it is worked on */
             202: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "run_id": "5b0a7c1e-93d4-4f6e-8a21-0c9d1e2f3a4b",
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "state": "queued",
-                     *       "as_of": "2025-06-30",
-                     *       "status_url": "/api/v1/portfolios/1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe/recalculations/5b0a7c1e-93d4-4f6e-8a21-0c9d1e2f3a4b"
-                     *     }
-                     */
                     "application/json": components["schemas"]["RecalculationQueued"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The portfolio is being recalculated already / A request with this Idempotency-Key is under way, or ended without an answer: see what it did before using another key */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid / The Idempotency-Key was sent before with another request */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFound"];
+            409: components["responses"]["RecalculationRunningOrIdempotencyUnanswered"];
+            422: components["responses"]["ValidationFailedOrIdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getRecalculation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
-                run_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
+                /** @description A run, as the request for it was answered */
+                run_id: components["parameters"]["RunId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "run_id": "5b0a7c1e-93d4-4f6e-8a21-0c9d1e2f3a4b",
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "as_of": "2025-06-30",
-                     *       "state": "completed",
-                     *       "stage": null,
-                     *       "progress": {
-                     *         "done": 4,
-                     *         "total": 4
-                     *       },
-                     *       "error": null,
-                     *       "engines": {
-                     *         "portfolio_aggregation": {
-                     *           "state": "done",
-                     *           "reason": null
-                     *         },
-                     *         "factor_analysis": {
-                     *           "state": "skipped",
-                     *           "reason": "SKIPPED_NO_PUBLIC_POSITIONS"
-                     *         }
-                     *       },
-                     *       "created_at": "2025-06-30T20:30:00Z",
-                     *       "started_at": "2025-06-30T20:30:01Z",
-                     *       "finished_at": "2025-06-30T20:30:05Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Recalculation"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found / Recalculation not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            404: components["responses"]["PortfolioNotFoundOrRecalculationNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getImportTemplate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example Symbol,Quantity,Entry Price,Entry Date
-                     *     AAPL,100,150.25,2025-01-02
-                     */
                     "text/csv": string;
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getPositionTags: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                position_id: string;
+                /** @description A position of a portfolio of the caller */
+                position_id: components["parameters"]["PositionId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example [
-                     *       {
-                     *         "id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
-                     *         "name": "growth",
-                     *         "color": "#2196F3",
-                     *         "description": "Growth stocks"
-                     *       }
-                     *     ]
-                     */
                     "application/json": components["schemas"]["TagSummary"][];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Access denied: position {position_id} does not belong to user {user_id} */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Position not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["PositionForbidden"];
+            404: components["responses"]["PositionNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     addPositionTags: {
@@ -11573,17 +5660,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                position_id: string;
+                /** @description A position of a portfolio of the caller */
+                position_id: components["parameters"]["PositionId"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @default false */
-                    replace_existing?: boolean;
-                    tag_ids: string[];
-                };
+                "application/json": components["schemas"]["TagAssignment"];
             };
         };
         responses: {
@@ -11593,72 +5677,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "message": "Assigned 1 tags to position",
-                     *       "assigned_count": 1,
-                     *       "tag_ids": [
-                     *         "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10"
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["AssignedTags"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Access denied: position {position_id} does not belong to user {user_id} / Access denied or tag not found: {tag_id} */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Position not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["PositionForbiddenOrTagUnusable"];
+            404: components["responses"]["PositionNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     removePositionTags: {
@@ -11668,11 +5697,11 @@ export interface operations {
             };
             header?: never;
             path: {
-                position_id: string;
+                /** @description A position of a portfolio of the caller */
+                position_id: components["parameters"]["PositionId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
@@ -11680,69 +5709,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "message": "Removed 1 tags from position",
-                     *       "removed_count": 1
-                     *     }
-                     */
                     "application/json": components["schemas"]["RemovedTags"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Access denied: position {position_id} does not belong to user {user_id} */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Position not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["PositionForbidden"];
+            404: components["responses"]["PositionNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     replacePositionTags: {
@@ -11750,17 +5725,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                position_id: string;
+                /** @description A position of a portfolio of the caller */
+                position_id: components["parameters"]["PositionId"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @default false */
-                    replace_existing?: boolean;
-                    tag_ids: string[];
-                };
+                "application/json": components["schemas"]["TagAssignment"];
             };
         };
         responses: {
@@ -11770,72 +5742,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "message": "Assigned 1 tags to position",
-                     *       "assigned_count": 1,
-                     *       "tag_ids": [
-                     *         "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10"
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["AssignedTags"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Access denied: position {position_id} does not belong to user {user_id} / Access denied or tag not found: {tag_id} */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Position not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["PositionForbiddenOrTagUnusable"];
+            404: components["responses"]["PositionNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     removePositionTagsPost: {
@@ -11843,15 +5760,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                position_id: string;
+                /** @description A position of a portfolio of the caller */
+                position_id: components["parameters"]["PositionId"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    tag_ids: string[];
-                };
+                "application/json": components["schemas"]["TagRemoval"];
             };
         };
         responses: {
@@ -11861,174 +5777,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "message": "Removed 1 tags from position",
-                     *       "removed_count": 1
-                     *     }
-                     */
                     "application/json": components["schemas"]["RemovedTags"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Access denied: position {position_id} does not belong to user {user_id} */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Position not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["PositionForbidden"];
+            404: components["responses"]["PositionNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     listTags: {
         parameters: {
             query?: {
+                /** @description Archived tags too */
                 include_archived?: boolean;
                 /** @description Counts are given in any case */
                 include_usage_stats?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "tags": [
-                     *         {
-                     *           "id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
-                     *           "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
-                     *           "name": "growth",
-                     *           "color": "#2196F3",
-                     *           "description": "Growth stocks",
-                     *           "display_order": 1,
-                     *           "usage_count": 1,
-                     *           "position_count": 1,
-                     *           "strategy_count": 0,
-                     *           "is_archived": false,
-                     *           "archived_at": null,
-                     *           "archived_by": null,
-                     *           "created_at": "2025-01-02T14:30:00Z",
-                     *           "updated_at": "2025-01-02T14:30:00Z"
-                     *         }
-                     *       ],
-                     *       "total": 1,
-                     *       "active_count": 1,
-                     *       "archived_count": 0
-                     *     }
-                     */
                     "application/json": components["schemas"]["TagList"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     createTag: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @example #4A90E2 */
-                    color?: string;
-                    description?: string | null;
-                    /** @description Without it the tag comes last */
-                    display_order?: number | null;
-                    /** @example growth */
-                    name: string;
-                };
+                "application/json": components["schemas"]["TagCreate"];
             };
         };
         responses: {
@@ -12038,72 +5836,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
-                     *       "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
-                     *       "name": "growth",
-                     *       "color": "#2196F3",
-                     *       "description": "Growth stocks",
-                     *       "display_order": 1,
-                     *       "usage_count": 1,
-                     *       "position_count": 1,
-                     *       "strategy_count": 0,
-                     *       "is_archived": false,
-                     *       "archived_at": null,
-                     *       "archived_by": null,
-                     *       "created_at": "2025-01-02T14:30:00Z",
-                     *       "updated_at": "2025-01-02T14:30:00Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Tag"];
                 };
             };
-            /** @description Tag '{name}' already exists for this user */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["TagNameTaken"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getTag: {
@@ -12112,95 +5854,34 @@ export interface operations {
                 /** @description Counts are given in any case */
                 include_positions?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                tag_id: string;
+                /** @description A tag of the caller */
+                tag_id: components["parameters"]["TagId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
-                     *       "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
-                     *       "name": "growth",
-                     *       "color": "#2196F3",
-                     *       "description": "Growth stocks",
-                     *       "display_order": 1,
-                     *       "usage_count": 1,
-                     *       "position_count": 1,
-                     *       "strategy_count": 0,
-                     *       "is_archived": false,
-                     *       "archived_at": null,
-                     *       "archived_by": null,
-                     *       "created_at": "2025-01-02T14:30:00Z",
-                     *       "updated_at": "2025-01-02T14:30:00Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Tag"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Access denied */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Tag not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["TagForbidden"];
+            404: components["responses"]["TagNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     updateTag: {
@@ -12208,20 +5889,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                tag_id: string;
+                /** @description A tag of the caller */
+                tag_id: components["parameters"]["TagId"];
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
-                "application/json": {
-                    /** @example #4A90E2 */
-                    color?: string;
-                    description?: string | null;
-                    display_order?: number | null;
-                    /** @example growth */
-                    name?: string | null;
-                };
+                "application/json": components["schemas"]["TagUpdate"];
             };
         };
         responses: {
@@ -12231,90 +5906,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
-                     *       "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
-                     *       "name": "growth",
-                     *       "color": "#2196F3",
-                     *       "description": "Growth stocks",
-                     *       "display_order": 1,
-                     *       "usage_count": 1,
-                     *       "position_count": 1,
-                     *       "strategy_count": 0,
-                     *       "is_archived": false,
-                     *       "archived_at": null,
-                     *       "archived_by": null,
-                     *       "created_at": "2025-01-02T14:30:00Z",
-                     *       "updated_at": "2025-01-02T14:30:00Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Tag"];
                 };
             };
-            /** @description Tag '{name}' already exists for this user */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Access denied */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Tag not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["TagNameTaken"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["TagForbidden"];
+            404: components["responses"]["TagNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     archiveTag: {
@@ -12322,11 +5925,11 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                tag_id: string;
+                /** @description A tag of the caller */
+                tag_id: components["parameters"]["TagId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
@@ -12334,68 +5937,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "message": "Tag archived successfully"
-                     *     }
-                     */
                     "application/json": components["schemas"]["TagArchived"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Access denied */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Tag not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["TagForbidden"];
+            404: components["responses"]["TagNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getPositionsByTag: {
@@ -12404,103 +5954,35 @@ export interface operations {
                 /** @description By default all of the caller's portfolios */
                 portfolio_id?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                tag_id: string;
+                /** @description A tag of the caller */
+                tag_id: components["parameters"]["TagId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "tag_id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
-                     *       "tag_name": "growth",
-                     *       "positions": [
-                     *         {
-                     *           "id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
-                     *           "symbol": "NFLX",
-                     *           "position_type": "SHORT",
-                     *           "quantity": -600,
-                     *           "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *           "investment_class": "PUBLIC"
-                     *         }
-                     *       ],
-                     *       "total": 1
-                     *     }
-                     */
                     "application/json": components["schemas"]["TagPositions"];
                 };
             };
-            /** @description No portfolio context available */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Access denied / Access denied to portfolio */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Tag not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["NoPortfolio"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["TagForbiddenOrTagPortfolioForbidden"];
+            404: components["responses"]["TagNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     restoreTag: {
@@ -12508,11 +5990,11 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                tag_id: string;
+                /** @description A tag of the caller */
+                tag_id: components["parameters"]["TagId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
@@ -12520,117 +6002,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "message": "Tag restored successfully",
-                     *       "tag": {
-                     *         "id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
-                     *         "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
-                     *         "name": "growth",
-                     *         "color": "#2196F3",
-                     *         "description": "Growth stocks",
-                     *         "display_order": 1,
-                     *         "usage_count": 1,
-                     *         "position_count": 1,
-                     *         "strategy_count": 0,
-                     *         "is_archived": false,
-                     *         "archived_at": null,
-                     *         "archived_by": null,
-                     *         "created_at": "2025-01-02T14:30:00Z",
-                     *         "updated_at": "2025-01-02T14:30:00Z"
-                     *       },
-                     *       "id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
-                     *       "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
-                     *       "name": "growth",
-                     *       "color": "#2196F3",
-                     *       "description": "Growth stocks",
-                     *       "display_order": 1,
-                     *       "usage_count": 1,
-                     *       "position_count": 1,
-                     *       "strategy_count": 0,
-                     *       "is_archived": false,
-                     *       "archived_at": null,
-                     *       "archived_by": null,
-                     *       "created_at": "2025-01-02T14:30:00Z",
-                     *       "updated_at": "2025-01-02T14:30:00Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["TagRestored"];
                 };
             };
-            /** @description Tag '{name}' already exists for this user */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Access denied */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Tag not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["TagNameTaken"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["TagForbidden"];
+            404: components["responses"]["TagNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     createDefaultTags: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
@@ -12638,167 +6022,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "message": "User has 1 existing tags",
-                     *       "tags": [
-                     *         {
-                     *           "id": "0c9d3b1e-7a54-4f0e-8d61-5b2f9e6a7c10",
-                     *           "user_id": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
-                     *           "name": "growth",
-                     *           "color": "#2196F3",
-                     *           "description": "Growth stocks",
-                     *           "display_order": 1,
-                     *           "usage_count": 1,
-                     *           "position_count": 1,
-                     *           "strategy_count": 0,
-                     *           "is_archived": false,
-                     *           "archived_at": null,
-                     *           "archived_by": null,
-                     *           "created_at": "2025-01-02T14:30:00Z",
-                     *           "updated_at": "2025-01-02T14:30:00Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["TagDefaults"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     listTargetPrices: {
         parameters: {
             query?: {
+                /** @description Only of this type, in any case */
                 position_type?: string;
+                /** @description Only of this symbol, in any case */
                 symbol?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example [
-                     *       {
-                     *         "symbol": "AAPL",
-                     *         "position_type": "LONG",
-                     *         "target_price_eoy": 230,
-                     *         "target_price_next_year": 250,
-                     *         "downside_target_price": 180,
-                     *         "current_price": 200,
-                     *         "id": "5a0e3c77-2b1d-4f58-9c3e-8d7f6a5b4c32",
-                     *         "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *         "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
-                     *         "expected_return_eoy": 15,
-                     *         "expected_return_next_year": 25,
-                     *         "downside_return": -10,
-                     *         "position_weight": 4,
-                     *         "contribution_to_portfolio_return": 0.006,
-                     *         "contribution_to_portfolio_risk": 0.0112,
-                     *         "contribution_to_portfolio": 0.006,
-                     *         "contribution_to_risk": 0.0112,
-                     *         "price_updated_at": "2025-06-30T20:00:00Z",
-                     *         "price_source": "stored_close",
-                     *         "created_by": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
-                     *         "created_at": "2025-07-01T12:00:00Z",
-                     *         "updated_at": "2025-07-01T12:00:00Z",
-                     *         "flags": []
-                     *       }
-                     *     ]
-                     */
                     "application/json": components["schemas"]["TargetPrice"][];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not authorized to access this portfolio */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["TargetsForbidden"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     createTargetPrice: {
@@ -12806,7 +6073,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
@@ -12822,99 +6090,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "symbol": "AAPL",
-                     *       "position_type": "LONG",
-                     *       "target_price_eoy": 230,
-                     *       "target_price_next_year": 250,
-                     *       "downside_target_price": 180,
-                     *       "current_price": 200,
-                     *       "id": "5a0e3c77-2b1d-4f58-9c3e-8d7f6a5b4c32",
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
-                     *       "expected_return_eoy": 15,
-                     *       "expected_return_next_year": 25,
-                     *       "downside_return": -10,
-                     *       "position_weight": 4,
-                     *       "contribution_to_portfolio_return": 0.006,
-                     *       "contribution_to_portfolio_risk": 0.0112,
-                     *       "contribution_to_portfolio": 0.006,
-                     *       "contribution_to_risk": 0.0112,
-                     *       "price_updated_at": "2025-06-30T20:00:00Z",
-                     *       "price_source": "stored_close",
-                     *       "created_by": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
-                     *       "created_at": "2025-07-01T12:00:00Z",
-                     *       "updated_at": "2025-07-01T12:00:00Z",
-                     *       "flags": []
-                     *     }
-                     */
                     "application/json": components["schemas"]["TargetPrice"];
                 };
             };
-            /** @description Target price already exists for {symbol} ({position_type}) / No price of {symbol} is stored, fetched or sent */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not authorized to access this portfolio */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found / Position not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            400: components["responses"]["TargetPriceExistsOrTargetPriceUnpriced"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["TargetsForbidden"];
+            404: components["responses"]["PortfolioNotFoundOrPositionNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     bulkCreateTargetPrices: {
@@ -12922,15 +6109,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    target_prices: components["schemas"]["TargetPriceCreate"][];
-                };
+                "application/json": components["schemas"]["TargetPricesCreate"];
             };
         };
         responses: {
@@ -12940,92 +6126,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example [
-                     *       {
-                     *         "symbol": "AAPL",
-                     *         "position_type": "LONG",
-                     *         "target_price_eoy": 230,
-                     *         "target_price_next_year": 250,
-                     *         "downside_target_price": 180,
-                     *         "current_price": 200,
-                     *         "id": "5a0e3c77-2b1d-4f58-9c3e-8d7f6a5b4c32",
-                     *         "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *         "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
-                     *         "expected_return_eoy": 15,
-                     *         "expected_return_next_year": 25,
-                     *         "downside_return": -10,
-                     *         "position_weight": 4,
-                     *         "contribution_to_portfolio_return": 0.006,
-                     *         "contribution_to_portfolio_risk": 0.0112,
-                     *         "contribution_to_portfolio": 0.006,
-                     *         "contribution_to_risk": 0.0112,
-                     *         "price_updated_at": "2025-06-30T20:00:00Z",
-                     *         "price_source": "stored_close",
-                     *         "created_by": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
-                     *         "created_at": "2025-07-01T12:00:00Z",
-                     *         "updated_at": "2025-07-01T12:00:00Z",
-                     *         "flags": []
-                     *       }
-                     *     ]
-                     */
                     "application/json": components["schemas"]["TargetPrice"][];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not authorized to access this portfolio */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found / Position not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["TargetsForbidden"];
+            404: components["responses"]["PortfolioNotFoundOrPositionNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     bulkUpdateTargetPrices: {
@@ -13033,16 +6144,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description symbol, position_type (LONG by default) and the fields that change; a bad item is told in errors */
-                    updates: Record<string, never>[];
-                };
+                "application/json": components["schemas"]["TargetPricesUpdate"];
             };
         };
         responses: {
@@ -13052,71 +6161,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "updated": 1,
-                     *       "errors": [
-                     *         "Target price not found for MSFT (LONG)"
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["TargetPricesUpdated"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not authorized to access this portfolio */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["TargetsForbidden"];
+            404: components["responses"]["PortfolioNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     exportTargetPrices: {
@@ -13124,21 +6179,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
-                "application/json": {
-                    /**
-                     * @description json, anything else means CSV
-                     * @default csv
-                     */
-                    format?: string;
-                    /** @default false */
-                    include_metadata?: boolean;
-                };
+                "application/json": components["schemas"]["TargetPricesExport"];
             };
         };
         responses: {
@@ -13148,84 +6196,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "csv": "symbol,position_type,target_eoy,target_next_year,downside,current_price,expected_return_eoy,expected_return_next_year,downside_return\r\nAAPL,LONG,230.0,,180.0,200.0,15.0,,-10.0\r\n"
-                     *     }
-                     */
-                    "application/json": {
-                        csv: string;
-                    } | {
-                        current_price: number;
-                        /** @description Percent */
-                        downside_return: number | null;
-                        downside_target_price: number | null;
-                        /** @description Percent */
-                        expected_return_eoy: number | null;
-                        /** @description Percent */
-                        expected_return_next_year: number | null;
-                        /** @enum {string} */
-                        position_type: "LONG" | "SHORT" | "LC" | "LP" | "SC" | "SP";
-                        symbol: string;
-                        target_price_eoy: number | null;
-                        target_price_next_year: number | null;
-                    }[];
+                    "application/json": components["schemas"]["TargetPricesCsv"] | components["schemas"]["TargetPriceRow"][];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not authorized to access this portfolio */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["TargetsForbidden"];
+            404: components["responses"]["PortfolioNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     importTargetPricesCsv: {
@@ -13233,18 +6214,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description Columns by header name, in any order: symbol, position_type, target_eoy, target_next_year, downside, current_price */
-                    csv_content: string;
-                    /** @default false */
-                    update_existing?: boolean;
-                };
+                "application/json": components["schemas"]["TargetPricesImport"];
             };
         };
         responses: {
@@ -13254,294 +6231,83 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "created": 2,
-                     *       "updated": 0,
-                     *       "errors": [
-                     *         "AAPL already exists, skipping"
-                     *       ],
-                     *       "total": 2
-                     *     }
-                     */
                     "application/json": components["schemas"]["TargetPricesImported"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not authorized to access this portfolio */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["TargetsForbidden"];
+            404: components["responses"]["PortfolioNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getTargetPriceSummary: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                portfolio_id: string;
+                /** @description A portfolio of the caller */
+                portfolio_id: components["parameters"]["PortfolioId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "portfolio_name": "Demo Individual Investor Portfolio",
-                     *       "total_positions": 16,
-                     *       "positions_with_targets": 1,
-                     *       "coverage_percentage": 6.25,
-                     *       "weighted_expected_return_eoy": 15,
-                     *       "weighted_expected_return_next_year": 25,
-                     *       "weighted_downside_return": -10,
-                     *       "expected_sharpe_ratio": 0.88,
-                     *       "expected_sortino_ratio": 1.1,
-                     *       "target_prices": [
-                     *         {
-                     *           "symbol": "AAPL",
-                     *           "position_type": "LONG",
-                     *           "target_price_eoy": 230,
-                     *           "target_price_next_year": 250,
-                     *           "downside_target_price": 180,
-                     *           "current_price": 200,
-                     *           "id": "5a0e3c77-2b1d-4f58-9c3e-8d7f6a5b4c32",
-                     *           "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *           "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
-                     *           "expected_return_eoy": 15,
-                     *           "expected_return_next_year": 25,
-                     *           "downside_return": -10,
-                     *           "position_weight": 4,
-                     *           "contribution_to_portfolio_return": 0.006,
-                     *           "contribution_to_portfolio_risk": 0.0112,
-                     *           "contribution_to_portfolio": 0.006,
-                     *           "contribution_to_risk": 0.0112,
-                     *           "price_updated_at": "2025-06-30T20:00:00Z",
-                     *           "price_source": "stored_close",
-                     *           "created_by": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
-                     *           "created_at": "2025-07-01T12:00:00Z",
-                     *           "updated_at": "2025-07-01T12:00:00Z",
-                     *           "flags": []
-                     *         }
-                     *       ],
-                     *       "last_updated": "2025-07-01T12:00:00Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["TargetPriceSummary"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not authorized to access this portfolio */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Portfolio not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["TargetsForbidden"];
+            404: components["responses"]["PortfolioNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     getTargetPrice: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that the client keeps: where it still holds, 304 without a body is answered */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
-                target_price_id: string;
+                /** @description A target price of a portfolio of the caller */
+                target_price_id: components["parameters"]["TargetPriceId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "symbol": "AAPL",
-                     *       "position_type": "LONG",
-                     *       "target_price_eoy": 230,
-                     *       "target_price_next_year": 250,
-                     *       "downside_target_price": 180,
-                     *       "current_price": 200,
-                     *       "id": "5a0e3c77-2b1d-4f58-9c3e-8d7f6a5b4c32",
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
-                     *       "expected_return_eoy": 15,
-                     *       "expected_return_next_year": 25,
-                     *       "downside_return": -10,
-                     *       "position_weight": 4,
-                     *       "contribution_to_portfolio_return": 0.006,
-                     *       "contribution_to_portfolio_risk": 0.0112,
-                     *       "contribution_to_portfolio": 0.006,
-                     *       "contribution_to_risk": 0.0112,
-                     *       "price_updated_at": "2025-06-30T20:00:00Z",
-                     *       "price_source": "stored_close",
-                     *       "created_by": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
-                     *       "created_at": "2025-07-01T12:00:00Z",
-                     *       "updated_at": "2025-07-01T12:00:00Z",
-                     *       "flags": []
-                     *     }
-                     */
                     "application/json": components["schemas"]["TargetPrice"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not authorized to access this portfolio */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Target price not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["TargetsForbidden"];
+            404: components["responses"]["TargetPriceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     updateTargetPrice: {
@@ -13549,22 +6315,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                target_price_id: string;
+                /** @description A target price of a portfolio of the caller */
+                target_price_id: components["parameters"]["TargetPriceId"];
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
-                "application/json": {
-                    /** @description Dollars a share; counts where no market price is known */
-                    current_price?: number;
-                    /** @description Dollars a share; of the underlying for options */
-                    downside_target_price?: number | null;
-                    /** @description Dollars a share; of the underlying for options */
-                    target_price_eoy?: number | null;
-                    /** @description Dollars a share; of the underlying for options */
-                    target_price_next_year?: number | null;
-                };
+                "application/json": components["schemas"]["TargetPriceUpdate"];
             };
         };
         responses: {
@@ -13574,90 +6332,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "symbol": "AAPL",
-                     *       "position_type": "LONG",
-                     *       "target_price_eoy": 230,
-                     *       "target_price_next_year": 250,
-                     *       "downside_target_price": 180,
-                     *       "current_price": 200,
-                     *       "id": "5a0e3c77-2b1d-4f58-9c3e-8d7f6a5b4c32",
-                     *       "portfolio_id": "1d8ddd95-3b45-0ac5-35bf-cf81af94a5fe",
-                     *       "position_id": "7f1c8a52-0d4e-4b0a-9c56-2f6a1d3be001",
-                     *       "expected_return_eoy": 15,
-                     *       "expected_return_next_year": 25,
-                     *       "downside_return": -10,
-                     *       "position_weight": 4,
-                     *       "contribution_to_portfolio_return": 0.006,
-                     *       "contribution_to_portfolio_risk": 0.0112,
-                     *       "contribution_to_portfolio": 0.006,
-                     *       "contribution_to_risk": 0.0112,
-                     *       "price_updated_at": "2025-06-30T20:00:00Z",
-                     *       "price_source": "stored_close",
-                     *       "created_by": "b42d8eb2-7e0a-3c9b-90a5-6d9a35be0b41",
-                     *       "created_at": "2025-07-01T12:00:00Z",
-                     *       "updated_at": "2025-07-01T12:00:00Z",
-                     *       "flags": []
-                     *     }
-                     */
                     "application/json": components["schemas"]["TargetPrice"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not authorized to access this portfolio */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Target price not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["TargetsForbidden"];
+            404: components["responses"]["TargetPriceNotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedEncoding"];
+            422: components["responses"]["InvalidJsonOrValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     deleteTargetPrice: {
@@ -13665,11 +6350,11 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                target_price_id: string;
+                /** @description A target price of a portfolio of the caller */
+                target_price_id: components["parameters"]["TargetPriceId"];
             };
             cookie?: never;
         };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
@@ -13677,79 +6362,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "deleted": 1,
-                     *       "errors": []
-                     *     }
-                     */
                     "application/json": components["schemas"]["TargetPriceDeleted"];
                 };
             };
-            /** @description Could not validate credentials / Inactive user */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not authorized to access this portfolio */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Target price not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The request is not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ValidationError"];
-                };
-            };
-            /** @description Too many requests, try again later */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            401: components["responses"]["UnauthorizedOrInactiveUser"];
+            403: components["responses"]["TargetsForbidden"];
+            404: components["responses"]["TargetPriceNotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
         };
     };
     debugRoutes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
@@ -13757,41 +6381,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "routes": [
-                     *         {
-                     *           "path": "/health",
-                     *           "methods": [
-                     *             "GET"
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "total": 1
-                     *     }
-                     */
                     "application/json": components["schemas"]["DebugRoutes"];
                 };
             };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            500: components["responses"]["Internal"];
         };
     };
     health: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
@@ -13799,33 +6395,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "status": "healthy"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            500: components["responses"]["Internal"];
         };
     };
     ready: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
         responses: {
             /** @description Success */
             200: {
@@ -13833,33 +6409,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "status": "ready",
-                     *       "database": "ok"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Ready"];
                 };
             };
-            /** @description Internal server error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description The database does not answer / The database lacks migrations */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseUnreachableOrMigrationsPending"];
         };
     };
 }

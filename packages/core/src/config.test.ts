@@ -11,6 +11,11 @@ describe('TRUST_PROXY', () => {
   })
 })
 
+describe('KEPT_ANSWERS_MB', () => {
+  it.each([[undefined, 67_108_864], ['0', 0], ['1', 1_048_576]])('%j is %d bytes', (text, expected) => expect(loadConfig({ KEPT_ANSWERS_MB: text }).keptAnswersBytes).toBe(expected))
+  it.each(['-1', 'many', '1.5'])('%s is refused by its name', (text) => expect(() => loadConfig({ KEPT_ANSWERS_MB: text })).toThrow(/^KEPT_ANSWERS_MB: /))
+})
+
 describe('RATE_LIMIT_PER_MINUTE', () => {
   it.each([[undefined, 600], ['0', 0], ['25', 25]])('%j is %d', (text, expected) => expect(loadConfig({ RATE_LIMIT_PER_MINUTE: text }).rateLimit).toBe(expected))
   it.each(['-1', 'many', '1.5'])('%s is refused by its name', (text) => expect(() => loadConfig({ RATE_LIMIT_PER_MINUTE: text })).toThrow(/^RATE_LIMIT_PER_MINUTE: /))

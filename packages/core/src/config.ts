@@ -47,6 +47,7 @@ const schema = z.object({
   REGRESSION_WINDOW_DAYS: z.coerce.number().int().min(60).max(2520).default(252),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).default(600),
   TRUST_PROXY: proxies.default(false),
+  KEPT_ANSWERS_MB: z.coerce.number().int().min(0).max(65_536).default(64),
   CRON_SCHEDULE: z.string().default('30 23 * * 1-5'),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: z.url({ protocol: /^https?$/, message: 'must be an http or https address' }).optional(),
@@ -106,6 +107,8 @@ export interface Config {
   readonly rateLimit: number
   /** Whose X-Forwarded-For is believed: nobody's (false), that of so many proxies in front, or of these addresses and networks. */
   readonly trustProxy: false | number | readonly string[]
+  /** What the answers that an API process keeps may take together. */
+  readonly keptAnswersBytes: number
   readonly cronSchedule: string
   readonly chat: ChatConfig
   /** Whether a run without --force ends at once on a day that is no session. */
@@ -153,6 +156,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     regressionWindow: values.REGRESSION_WINDOW_DAYS,
     rateLimit: values.RATE_LIMIT_PER_MINUTE,
     trustProxy: values.TRUST_PROXY,
+    keptAnswersBytes: values.KEPT_ANSWERS_MB * 1_048_576,
     cronSchedule: values.CRON_SCHEDULE,
     skipHolidays: values.SKIP_HOLIDAYS,
     portfolioBatch: values.PORTFOLIO_BATCH,

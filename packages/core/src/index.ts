@@ -1,6 +1,6 @@
 export * from './domain/index.js'
 export * from './start.js'
-export { activeTraceId, startTracing, traced, type WorkSpan } from './tracing.js'
+export { activeTraceId, isTracing, startTracing, traced, type WorkSpan } from './tracing.js'
 export { createLogger, type Logger } from './logger.js'
 export { hashPassword, verifyPassword } from './password.js'
 export { type PositionValuation, realizedPnl } from './engines/aggregation/index.js'

@@ -1,5 +1,6 @@
 import winston from 'winston'
 import type { Config } from './config.js'
+import { gatheredLines } from './gathered-lines.js'
 import { redactor } from './redact.js'
 import { activeTraceId } from './tracing.js'
 
@@ -32,6 +33,6 @@ export function createLogger(config: Pick<Config, 'production' | 'logLevel'> & {
     level: config.logLevel,
     defaultMeta: { service },
     format: config.production ? combine(inTrace(), timestamp(), errors({ stack: true }), json(), redacted()) : combine(inTrace(), timestamp({ format: 'HH:mm:ss' }), readable, redacted()),
-    transports: [new winston.transports.Console({ stderrLevels: ['error', 'warn', 'info', 'debug'] })],
+    transports: [new winston.transports.Stream({ stream: gatheredLines((text) => process.stderr.write(text)), eol: '\n' })],
   })
 }

@@ -19,6 +19,11 @@ export async function startTracing({ tracing }: { readonly tracing: TracingConfi
   }
 }
 
+/** Whether spans are recorded in this process. */
+export function isTracing(): boolean {
+  return recorder !== null
+}
+
 /** Runs `work` within a span of this name: its time, its attributes, and whether it failed. Without a collector only `work` runs. */
 export function traced<T>(name: string, attributes: SpanAttributes, work: (span: WorkSpan) => T, parent?: string): T {
   return recorder === null ? work(NO_SPAN) : recorder.span(name, attributes, work, parent)

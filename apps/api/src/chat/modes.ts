@@ -19,13 +19,17 @@ export function promptOf(mode: Mode): string {
   return PROMPTS[mode]
 }
 
-/** True for a stored text that names a mode. */
-export function isMode(value: string): value is Mode {
-  return (MODES as readonly string[]).includes(value)
+/** The mode of a conversation as it is stored; green where the text names none. */
+export function modeOf(stored: string): Mode {
+  return isMode(stored) ? stored : 'green'
 }
 
 /** The mode that a message `/mode NAME` asks for, exact and in lower case; null when it is an ordinary message. */
 export function modeCommand(message: string): Mode | null {
   const name = /^\/mode ([a-z]+)$/.exec(message)?.[1]
   return name !== undefined && isMode(name) ? name : null
+}
+
+function isMode(value: string): value is Mode {
+  return (MODES as readonly string[]).includes(value)
 }

@@ -1,12 +1,13 @@
 import type { RequestHandler } from 'express'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { type Database, queueDepth, readOperatingFigures } from '@sigmasight/core'
+import type { EdgeHandler } from './edge.js'
 
 const RUN_STATES = ['completed', 'completed_with_failures', 'failed', 'cancelled', 'interrupted']
 
 /** Prometheus metrics of one application: `observe` times requests, `answer` serves GET /metrics. */
 export interface Metrics {
-  readonly observe: RequestHandler
+  readonly observe: EdgeHandler
   readonly answer: RequestHandler
 }
 
@@ -48,8 +49,8 @@ export function metrics(database: Database, clock: () => Date): Metrics {
       const stop = durations.startTimer()
       response.on('finish', () => {
         // The pattern of the route, never the path: ids in it would make a series of each.
-        const route = (request.route as { path?: string } | undefined)?.path ?? 'unmatched'
-        stop({ method: request.method, route, status: response.statusCode })
+        const route = request.route?.path ?? 'unmatched'
+        stop({ method: request.method ?? '', route, status: response.statusCode })
       })
       next()
     },

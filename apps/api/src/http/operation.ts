@@ -2,6 +2,9 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import type { z } from 'zod'
 import type { UserRecord } from '@sigmasight/core'
 import { ApiError, type ErrorCode } from '../errors/registry.js'
+import type { KeptAnswers, MadeAnswer } from '../kept/answers.js'
+import { encodingFor } from '../kept/encoding.js'
+import { ASK_AGAIN, sendKept } from '../kept/send.js'
 import type { IdempotencyKeys } from './idempotency.js'
 import { receiveFile } from './upload.js'
 import { validated } from './validation.js'
@@ -29,6 +32,8 @@ export interface Operation {
   readonly path: string
   readonly tag: string
   readonly summary: string
+  /** What the summary leaves open; Markdown. */
+  readonly description?: string
   readonly auth: 'none' | 'bearer'
   /** Of a success; 200 unless the contract says otherwise. With 204 there is no body. */
   readonly status?: 200 | 201 | 202 | 204
@@ -52,15 +57,20 @@ export interface Operation {
   readonly example: unknown
   readonly errors?: readonly ErrorCode[]
   readonly before?: readonly RequestHandler[]
-  /** A ready answer, asked for before `handle`; null when there is none for this call. */
-  readonly ready?: (call: Call<never, never, never>, knownEtags: readonly string[]) => Promise<ReadyAnswer | null>
+  /**
+   * The answer is kept and sent again as long as nothing has changed of the portfolio that `portfolio_id` names, in the path or the query, nor of the market data. For
+   * answers that depend on nothing else but who asks, the latest closed session and the day in New York.
+   */
+  readonly kept?: true
+  /** A ready answer, asked for before `handle`; null when there is none for this call. Of kept operations. */
+  readonly ready?: (call: Call<never, never, never>) => Promise<ReadyAnswer | null>
   readonly handle: (call: Call<never, never, never>) => Promise<unknown>
 }
 
-/** An answer as JSON text; `body` is null when the caller's copy still holds. */
+/** An answer as JSON text. */
 export interface ReadyAnswer {
   readonly etag: string
-  readonly body: string | null
+  readonly body: string
 }
 
 /** Ties the handler's types to its schemas. */
@@ -71,7 +81,7 @@ export function operation<P extends Schema, Q extends Schema, B extends Schema, 
     readonly body?: B
     readonly response: R
     readonly example: z.input<R>
-    readonly ready?: (call: Call<z.output<P>, z.output<Q>, z.output<B>>, knownEtags: readonly string[]) => Promise<ReadyAnswer | null>
+    readonly ready?: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<ReadyAnswer | null>
     readonly handle: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<R>>
   },
 ): Operation {
@@ -93,6 +103,7 @@ export interface Edge {
   /** In front of every operation that asks for a token: who calls, and whether too often. */
   readonly guards: readonly RequestHandler[]
   readonly keys: IdempotencyKeys
+  readonly answers: KeptAnswers
 }
 
 /** Mounts operations: the body must be readable, then come authentication, parameters and body, and the handler. A known path with another method gets 405. */
@@ -104,7 +115,7 @@ export function mount(router: Router, operations: readonly Operation[], edge: Ed
     const guards = item.auth === 'bearer' ? edge.guards : []
     // JSON that cannot be read is told before a token is asked for; a file is received from known callers only.
     const limit = item.bodyLimit ?? BODY_LIMIT
-    router[item.method](path, express.json({ limit }), ...(item.before ?? []), ...guards, ...(item.upload ? [receiveFile(limit)] : []), run(item, edge.keys))
+    router[item.method](path, express.json({ limit }), ...(item.before ?? []), ...guards, ...(item.upload ? [receiveFile(limit)] : []), run(item, edge))
   }
   for (const [path, allowed] of methods) router.all(path, otherMethods(allowed))
 }
@@ -117,16 +128,20 @@ export function otherMethods(allowed: readonly string[]): RequestHandler {
   }
 }
 
-function run(item: Operation, keys: IdempotencyKeys): RequestHandler {
+function run(item: Operation, { keys, answers }: Edge): RequestHandler {
   // A token or another answer to a POST is not to be kept; what a caller may read again must be asked for again.
-  const caching = item.auth === 'bearer' && item.method === 'get' ? 'private, no-cache' : 'no-store'
+  const caching = item.auth === 'bearer' && item.method === 'get' ? ASK_AGAIN : 'no-store'
   return async (request: Request, response: Response) => {
     const user = response.locals.user as UserRecord
     const given = { params: request.params, query: queryOf(request.query, item.repeated ?? []), body: (request.body ?? {}) as unknown }
     const call = callOf(item, given, user, request)
     response.set('Cache-Control', caching)
-    const ready = item.ready ? await item.ready(call, etagsOf(request)) : null
-    if (ready) return sendReady(response, ready)
+    const portfolioId = item.kept ? portfolioOf(call) : undefined
+    if (portfolioId !== undefined) {
+      const asked = { userId: user.id, portfolioId, url: request.originalUrl, route: (request.route as { path: string }).path, encoding: encodingFor(request.get('accept-encoding')) }
+      response.locals.encoded = true // as far as it ever will be
+      return sendKept(request, response, await answers.answer(asked, () => textOf(item, call)))
+    }
     const key = item.idempotent ? request.get('idempotency-key') : undefined
     const work = (): Promise<unknown> => item.handle(call)
     const outcome = key === undefined ? { answer: await work(), replayed: false } : await keys.once({ key, userId: user.id, status: item.status ?? 200, asked: [request.method, request.originalUrl, given.body] }, work)
@@ -145,8 +160,18 @@ interface Given {
 /** Runs an operation for a caller inside the process, as a request would: checked, and with the ready answer where there is one. Errors: ApiError validation_failed and those of the handler. */
 export async function perform(item: Operation, given: Given, user: UserRecord, request: Request): Promise<unknown> {
   const call = callOf(item, given, user, request)
-  const ready = item.ready ? await item.ready(call, []) : null
-  return ready?.body ? (JSON.parse(ready.body) as unknown) : item.handle(call)
+  const ready = item.ready ? await item.ready(call) : null
+  return ready ? (JSON.parse(ready.body) as unknown) : item.handle(call)
+}
+
+/** The answer to a call as JSON text: the ready one, or what the handler says. */
+async function textOf(item: Operation, call: Call<never, never, never>): Promise<MadeAnswer> {
+  return (item.ready ? await item.ready(call) : null) ?? { body: JSON.stringify(await item.handle(call)) }
+}
+
+/** The portfolio that a call names. */
+function portfolioOf({ params, query }: Call<{ readonly portfolio_id?: string } | undefined, { readonly portfolio_id?: string } | undefined, unknown>): string | undefined {
+  return params?.portfolio_id ?? query?.portfolio_id
 }
 
 /** The checked call of an operation. Error: ApiError validation_failed. */
@@ -155,21 +180,6 @@ function callOf(item: Operation, given: Given, user: UserRecord, request: Reques
     { where: 'path', schema: item.params, value: given.params }, { where: 'query', schema: item.query, value: given.query }, { where: 'body', schema: item.body, value: given.body },
   ])
   return { params, query, body, user, request } as Call<never, never, never>
-}
-
-/** The text goes out as it is: nothing is parsed, built or hashed a request. */
-function sendReady(response: Response, { etag, body }: ReadyAnswer): void {
-  response.setHeader('ETag', etag)
-  if (body === null) return void response.status(304).end()
-  response.setHeader('Content-Type', 'application/json; charset=utf-8')
-  // Known here, so the body needs no chunks; where it is compressed, the header is dropped again.
-  response.setHeader('Content-Length', Buffer.byteLength(body))
-  response.end(body)
-}
-
-/** ETags that the caller holds; a weak one counts like a strong one (RFC 9110, 13.1.2). */
-function etagsOf(request: Request): string[] {
-  return (request.get('if-none-match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, '')).filter((tag) => tag !== '')
 }
 
 async function send({ status, produces, filename }: Operation, response: Response, answer: unknown): Promise<void> {

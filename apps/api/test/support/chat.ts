@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { Server } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type ChatConfig, type Config, type Database, loadConfig } from '@sigmasight/core'
 import { type FakeModel, fakeModel } from './fake-model.js'
@@ -40,7 +40,7 @@ export async function chatWorld(database: Database, changes: Partial<ChatConfig>
   const chat: Config['chat'] = { ...loadConfig({}).chat, baseUrl: model.url, model: 'first', fallbackModel: 'second', ...changes }
   const stopping = new AbortController()
   const server = testServer(database, { chat, rateLimit: 0 }, undefined, { stopping: stopping.signal })
-  const listener: Server = server.app.listen(0, '127.0.0.1')
+  const listener = createServer(server.app).listen(0, '127.0.0.1')
   await once(listener, 'listening')
   const url = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`
   const open: ChatWorld['open'] = (conversationId, text, { user = OWNER, signal } = {}) => fetch(`${url}/api/v1/chat/send`, {

@@ -1,4 +1,5 @@
 import { publishedDocument } from '../../src/openapi/published.js'
+import { referred } from './referred.js'
 
 /** As much of a JSON schema as the tests look at. */
 export interface JsonSchema {
@@ -37,13 +38,12 @@ export interface DocumentedOperation {
 interface Item {
   readonly operationId: string
   readonly security: readonly object[]
-  readonly parameters?: readonly Parameter[]
+  readonly parameters?: readonly (Parameter | { readonly $ref: string })[]
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: JsonSchema }>> }
   readonly responses: Readonly<Record<string, object>>
 }
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Item>>>>
-  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> }
 }
 
 const document = publishedDocument() as Document
@@ -54,13 +54,12 @@ export const OPERATIONS: readonly DocumentedOperation[] = Object.entries(documen
 function flattened(path: string, method: string, item: Item): DocumentedOperation {
   const bodies = Object.entries(item.requestBody?.content ?? {}).map(([type, { schema }]) => [type, schema])
   return {
-    operationId: item.operationId, method: method as DocumentedOperation['method'], path, isPublic: item.security.length === 0, parameters: item.parameters ?? [], bodies: Object.fromEntries(bodies),
+    operationId: item.operationId, method: method as DocumentedOperation['method'], path, isPublic: item.security.length === 0, parameters: (item.parameters ?? []).map((parameter) => referred(document, parameter)), bodies: Object.fromEntries(bodies),
     success: Number(Object.keys(item.responses).find((status) => status.startsWith('2'))),
   }
 }
 
 /** The schema itself where it is a reference. */
 export function resolved(schema: JsonSchema): JsonSchema {
-  const name = schema.$ref?.split('/').at(-1)
-  return name === undefined ? schema : resolved(document.components.schemas[name]!)
+  return schema.$ref === undefined ? schema : referred<JsonSchema>(document, { $ref: schema.$ref })
 }

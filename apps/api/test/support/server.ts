@@ -1,4 +1,4 @@
-import type { Express } from 'express'
+import type { RequestListener } from 'node:http'
 import request from 'supertest'
 import { type Config, type Database, loadConfig, type Logger, queueRecalculation, readRecalculation } from '@sigmasight/core'
 import { type AppOptions, createApp } from '../../src/app.js'
@@ -18,7 +18,7 @@ export interface LogLine {
 
 /** The application on a database, with a fixed clock and a log that can be read. */
 export interface TestServer {
-  readonly app: Express
+  readonly app: RequestListener
   readonly config: Config
   readonly log: LogLine[]
   get(path: string, token?: string): request.Test

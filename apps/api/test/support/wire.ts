@@ -1,7 +1,6 @@
-import { Agent, type IncomingHttpHeaders, request, type Server } from 'node:http'
+import { Agent, createServer, type IncomingHttpHeaders, request, type RequestListener } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import type { Express } from 'express'
 
 /** A request as it goes over the wire: the path is sent byte for byte. */
 export interface WireRequest {
@@ -24,8 +23,8 @@ export interface Wire {
 
 const ANSWER_MS = 30_000
 
-export async function openWire(app: Express, sockets: number): Promise<Wire> {
-  const server: Server = app.listen(0, '127.0.0.1')
+export async function openWire(app: RequestListener, sockets: number): Promise<Wire> {
+  const server = createServer(app).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const agent = new Agent({ keepAlive: true, maxSockets: sockets })

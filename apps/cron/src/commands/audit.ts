@@ -10,7 +10,7 @@ export async function audit(options: { readonly date?: string; readonly portfoli
     const latest = calendar.latestClosedSession(new Date())
     const day = options.date ?? latest
     if (day > latest) throw new OperatorError(`--date ${day}: that session has not closed yet; the latest closed session is ${latest}`)
-    const asOf = calendar.isSession(day) ? day : calendar.previousSession(day)
+    const asOf = calendar.sessionAtOrBefore(day)
     const report = await dataQualityReport(database, calendar, asOf, options.portfolio ?? null)
     if (options.portfolio !== undefined && report.portfolios.length === 0) throw new OperatorError(`--portfolio ${options.portfolio}: no such portfolio`)
     process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : auditText(report))

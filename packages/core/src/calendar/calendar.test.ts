@@ -73,6 +73,7 @@ describe('neighbours and counts', () => {
       if (trueSessions[following] === day) following++
       const next = trueSessions[following]
       if (previous !== undefined && nyse.previousSession(day) !== previous) wrong.push(day)
+      if (previous !== undefined && nyse.sessionAtOrBefore(day) !== (nyse.isSession(day) ? day : previous)) wrong.push(day)
       if (next !== undefined && nyse.nextSession(day) !== next) wrong.push(day)
       if (trueSessions[following - 1] === day) previous = day
     }

@@ -38,6 +38,11 @@ export class TradingCalendar {
     return sessions[before - 1] ?? this.yearOf(lastDayBeforeYear(date)).sessions.at(-1)!
   }
 
+  /** `date` itself where it is a session, else the last session before it. */
+  sessionAtOrBefore(date: IsoDate): IsoDate {
+    return this.isSession(date) ? date : this.previousSession(date)
+  }
+
   /** The first session strictly after `date`. */
   nextSession(date: IsoDate): IsoDate {
     const { sessions, sessionsThrough } = this.yearOf(date)

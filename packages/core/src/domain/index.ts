@@ -9,3 +9,4 @@ export { completePosition, type NewPosition, tradeKey } from './position-entry.j
 export * from './factor.js'
 export * from './flags.js'
 export * from './group-by.js'
+export * from './compare-names.js'

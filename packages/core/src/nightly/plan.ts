@@ -23,7 +23,7 @@ export function planRun(request: RunRequest, calendar: TradingCalendar, now: Dat
     return { kind: 'no_session', date: day, message: `${day} is not a trading day: nothing to do (--force runs the session before it)` }
   }
   if (request.date === null) return { kind: 'run', asOf: latest }
-  const asOf = calendar.isSession(day) ? day : calendar.previousSession(day)
+  const asOf = calendar.sessionAtOrBefore(day)
   if (asOf > latest) throw new OperatorError(`--date ${asOf}: that session has not closed yet; the latest closed session is ${latest}`)
   return { kind: 'run', asOf }
 }

@@ -151,9 +151,9 @@ async function marketStages(context: NightContext, request: NightRequest, calend
   const profiles = await times.run('profiles', () => profilesNeverBlock(context, () => syncProfiles(database, providers, universe.daily, asOf, clock.now())))
   onProgress({ stage: 'profiles', done: profiles.fetched + profiles.fresh, total: universe.daily.length })
   await checkpoint(signal, () => recordStage(database, runId, 'symbols', { prices, profiles }, times.seconds))
-  const symbols = await times.run('symbols', () => runSymbolStage(database, universe.daily, sessions))
+  const { summary: symbols, series } = await times.run('symbols', () => runSymbolStage(database, universe.daily, sessions))
   onProgress({ stage: 'symbols', done: universe.daily.length, total: universe.daily.length })
-  const { market, invalidScenarios } = await loadMarket(database, calendar, { asOf, sessions, symbols: universe.daily, instruments })
+  const { market, invalidScenarios } = await loadMarket(database, calendar, { asOf, sessions, symbols: universe.daily, instruments, series })
   for (const { scenario_id, error } of invalidScenarios) context.logger.warn(`stress scenario ${scenario_id} was left out: ${error}`, { run_id: runId })
   const stages = { prices, profiles, symbols: { ...symbols, invalid_scenarios: invalidScenarios } }
   await checkpoint(signal, () => recordStage(database, runId, 'portfolios', stages, times.seconds))

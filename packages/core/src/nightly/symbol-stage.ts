@@ -37,15 +37,15 @@ export interface SymbolEstimates {
   readonly factorModel: FactorModelRow
 }
 
-/** Step 2 of the night: what depends on a symbol or on the factor set, calculated once for all portfolios and stored by symbol and session. */
-export async function runSymbolStage(database: Database, symbols: readonly string[], sessions: readonly IsoDate[]): Promise<SymbolSummary> {
+/** Step 2 of the night: what depends on a symbol or on the factor set, calculated once for all portfolios and stored by symbol and session. Returns the returns it stands on too. */
+export async function runSymbolStage(database: Database, symbols: readonly string[], sessions: readonly IsoDate[]): Promise<{ summary: SymbolSummary; series: Map<string, SymbolSeries> }> {
   const [series, yields] = await Promise.all([loadSeries(database, symbols, sessions), readYieldSeries(database, RATE_SERIES, sessions)])
   const estimates = estimateSymbols(series, yields, sessions)
   await database.transaction(async (client) => {
     await writeResults(client, FACTOR_MODELS, sessions.at(-1)!, [estimates.factorModel])
     await writeResults(client, DRIVER_EXPOSURES, sessions.at(-1)!, estimates.rows)
   })
-  return summaryOf(estimates, symbols.length)
+  return { summary: summaryOf(estimates, symbols.length), series }
 }
 
 /** Estimates for the symbols of `series`, the proxies among them; `yields` in percent and one a session, NaN where there is none. */

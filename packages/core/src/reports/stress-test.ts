@@ -1,4 +1,4 @@
-import { INTEREST_RATE_FACTOR, roundTo } from '../domain/index.js'
+import { compareNames, INTEREST_RATE_FACTOR, roundTo } from '../domain/index.js'
 import type { StressRow } from '../store/result-tables.js'
 import { endedAs, qualityOf, type ResultHead } from './envelope.js'
 
@@ -71,9 +71,5 @@ function shocksOf({ factor_impacts }: StoredScenario): string {
 }
 
 function byCategoryAndName(a: StoredScenario, b: StoredScenario): number {
-  return compare(a.category, b.category) || compare(a.scenario_name, b.scenario_name)
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+  return compareNames(a.category, b.category) || compareNames(a.scenario_name, b.scenario_name)
 }

@@ -25,6 +25,7 @@ export { closeKey, type DatedClose, readLastCloses } from './read/last-closes.js
 export { findTargetPrice, readTargetPrices, type TargetPriceRecord } from './read/target-prices.js'
 export { readTargetPositions, type TargetPosition } from './read/target-positions.js'
 export { deleteTargetPrice, insertTargetPrices, type NewTargetPrice, targetKey, type TargetPriceChange, updateTargetPrices } from './write/target-prices.js'
+export { type AskedPortfolio, readAnswerStates } from './read/answer-states.js'
 export { readReadyBody } from './read/report-bodies.js'
 export { readLatestResult, type StoredResult } from './read/results.js'
 export type { ResultTable } from './result-table.js'

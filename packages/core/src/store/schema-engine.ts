@@ -17,6 +17,19 @@ export interface MigrationsList {
   migrationDirectories: { path: string; migrationFile: { path: string; content: { tag: 'ok'; value: string } } }[]
 }
 
+/** A migration goes to Postgres whole and takes effect whole: the adapter by itself would cut it at every semicolon, those within function bodies too. */
+class WholeScripts extends PrismaPg {
+  constructor(private readonly connections: Pool) {
+    super(connections)
+  }
+
+  override async connect(): ReturnType<PrismaPg['connect']> {
+    const adapter = await super.connect()
+    adapter.executeScript = async (script) => void (await this.connections.query(script))
+    return adapter
+  }
+}
+
 /**
  * Prisma's schema engine as WebAssembly: the same engine as `prisma migrate`, from the package registry, without a binary
  * download. It speaks to `databaseUrl` through the node-postgres adapter, on connections that end with `work`.
@@ -34,7 +47,7 @@ export async function withSchemaEngine<T>(databaseUrl: string, schema: { path: s
   ;(instance.exports.__wbindgen_start as () => void)()
   const pool = new Pool({ connectionString: databaseUrl, max: 2 })
   try {
-    const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool))
+    const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScripts(pool))
     return await work(await glue.SchemaEngine.new({ datamodels: [[schema.path, schema.content]] }, () => undefined, adapter))
   } finally {
     await pool.end()

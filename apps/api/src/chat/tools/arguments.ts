@@ -1,5 +1,5 @@
 import { id, z } from '../../http/schemas.js'
-import { type Caller, LIMITS, type ToolCall } from './tool.js'
+import { type Caller, LIMITS, type Tool, tool, type ToolCall } from './tool.js'
 
 /** A short printable word. What a model writes goes into logs and tables, so nothing else gets in. */
 const word = z.string().trim().regex(/^[\x20-\x7e]{1,64}$/, 'must be a short printable text')
@@ -19,6 +19,12 @@ export function portfolioOf(args: { readonly portfolio_id?: string | undefined }
 export function onPortfolio(args: { readonly portfolio_id?: string | undefined }, caller: Caller, query: NonNullable<ToolCall['query']> = {}, truncated = false): ToolCall {
   const id = portfolioOf(args, caller)
   return { params: { portfolio_id: id }, query, applied: { portfolio_id: id, ...query }, truncated }
+}
+
+/** A tool that reads one portfolio. What a model may ask beside the portfolio is the query of the operation. */
+export function portfolioTool<Asked extends z.ZodRawShape>({ asked, ...definition }: Omit<Tool, 'args' | 'call'> & { readonly asked?: Asked }): Tool {
+  const args = z.object({ portfolio_id: portfolioId, ...asked })
+  return tool({ ...definition, args, call: ({ portfolio_id, ...query }, caller) => onPortfolio({ portfolio_id: portfolio_id as string | undefined }, caller, query as ToolCall['query']) })
 }
 
 /** Days and symbols within the limits, with whether anything was cut. */

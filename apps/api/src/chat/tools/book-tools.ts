@@ -1,5 +1,5 @@
 import { id, z } from '../../http/schemas.js'
-import { isoDate, onPortfolio, portfolioId, portfolioOf } from './arguments.js'
+import { isoDate, portfolioId, portfolioOf, portfolioTool } from './arguments.js'
 import { LIMITS, type Tool, tool } from './tool.js'
 
 /** What a book holds, is worth and how good its data are. */
@@ -8,24 +8,22 @@ export const BOOK_TOOLS: readonly Tool[] = [
     name: 'list_portfolios', operationId: 'listPortfolios', description: 'The portfolios of the person with their values. Ask this to learn ids and names.',
     args: z.object({}), call: () => ({ applied: {}, truncated: false }),
   }),
-  tool({
+  portfolioTool({
     name: 'get_portfolio_complete', operationId: 'getPortfolioComplete',
     description: 'The whole portfolio at a session: net asset value, cash, leverage, holdings with values and weights, optionally the series of net asset values and the best and worst contributors.',
-    args: z.object({
-      portfolio_id: portfolioId, include_holdings: z.boolean().default(true), include_position_tags: z.boolean().default(true), include_timeseries: z.boolean().default(false),
+    asked: {
+      include_holdings: z.boolean().default(true), include_position_tags: z.boolean().default(true), include_timeseries: z.boolean().default(false),
       include_attrib: z.boolean().default(false), as_of_date: isoDate.describe('YYYY-MM-DD, at most 180 days back'),
-    }),
-    call: ({ portfolio_id, ...query }, caller) => onPortfolio({ portfolio_id }, caller, query), lists: ['holdings'],
+    },
+    lists: ['holdings'],
   }),
-  tool({
+  portfolioTool({
     name: 'get_portfolio_overview', operationId: 'getPortfolioOverview', description: 'Exposures (long, short, gross, net), leverage, cash, realised and unrealised P&L and counts of a portfolio.',
-    args: z.object({ portfolio_id: portfolioId }), call: (args, caller) => onPortfolio(args, caller),
   }),
-  tool({
+  portfolioTool({
     name: 'get_portfolio_data_quality', operationId: 'getPortfolioDataQuality',
     description: 'How complete the price histories of a portfolio are and which calculations they allow. Ask this before trusting a figure that looks odd.',
-    args: z.object({ portfolio_id: portfolioId, check_factors: z.boolean().default(true), check_correlations: z.boolean().default(true) }),
-    call: ({ portfolio_id, ...query }, caller) => onPortfolio({ portfolio_id }, caller, query),
+    asked: { check_factors: z.boolean().default(true), check_correlations: z.boolean().default(true) },
   }),
   tool({
     name: 'get_positions_details', operationId: 'getPositionsDetails', description: 'Positions with quantity, entry, cost, price, value and P&L: of a whole portfolio, or those with given ids.',
@@ -42,19 +40,17 @@ export const BOOK_TOOLS: readonly Tool[] = [
     },
     lists: ['positions'],
   }),
-  tool({
+  portfolioTool({
     name: 'get_top_positions', operationId: 'getTopPositions', description: 'The largest positions of a portfolio by value or weight.',
-    args: z.object({ portfolio_id: portfolioId, limit: z.number().int().min(1).max(50).default(20), sort_by: z.enum(['market_value', 'weight']).default('market_value') }),
-    call: ({ portfolio_id, ...query }, caller) => onPortfolio({ portfolio_id }, caller, query),
+    asked: { limit: z.number().int().min(1).max(50).default(20), sort_by: z.enum(['market_value', 'weight']).default('market_value') },
   }),
-  tool({
+  portfolioTool({
     name: 'get_portfolio_history', operationId: 'listSnapshots', description: 'Stored net asset values with daily P&L, returns and cash flows, oldest first, between two dates.',
-    args: z.object({ portfolio_id: portfolioId, from: isoDate.describe('YYYY-MM-DD'), to: isoDate.describe('YYYY-MM-DD') }),
-    call: ({ portfolio_id, ...query }, caller) => onPortfolio({ portfolio_id }, caller, query), select: lastDays,
+    asked: { from: isoDate.describe('YYYY-MM-DD'), to: isoDate.describe('YYYY-MM-DD') },
+    select: lastDays,
   }),
-  tool({
+  portfolioTool({
     name: 'get_target_prices', operationId: 'listTargetPrices', description: 'Target prices the person has set, with expected returns.',
-    args: z.object({ portfolio_id: portfolioId }), call: (args, caller) => onPortfolio(args, caller),
   }),
 ]
 

@@ -21,6 +21,7 @@ function runOperations(services: Services): Operation[] {
   return [
     operation({
       id: 'runBatch', method: 'post', path: `${BASE}/run`, ...GUARDED, summary: 'Start a batch run', query: runQuery, response: runStarted, example: examples.started,
+      description: 'The run is queued for a worker, which is started where none is alive. Poll `poll_url`.',
       errors: ['admin_required', 'batch_running'],
       handle: async ({ query: { portfolio_id: portfolioId = null, force }, user }) => {
         requireAdmin(user)
@@ -49,6 +50,7 @@ function runOperations(services: Services): Operation[] {
     }),
     operation({
       id: 'cancelBatchRun', method: 'post', path: `${BASE}/runs/{run_id}/cancel`, ...GUARDED, summary: 'Cancel a queued or running run', params: runParams, response: runCancelled,
+      description: 'A run under way stops after the batch in hand; what it stored stays.',
       example: examples.cancelled, errors: ['admin_required', 'run_not_found'],
       handle: async ({ params, user }) => {
         requireAdmin(user)

@@ -21,11 +21,11 @@ export const adminDataQuality = z.object({
     }),
   }).partial(),
   thresholds: z.object({ minimum_coverage: z.number(), data_freshness_hours: z.number(), minimum_historical_days: z.number() }), recommendations: z.array(z.string()),
-  scores: z.object({ completeness: z.number().nullable(), recency: z.number().nullable(), accuracy: z.number().nullable(), provider_coverage: z.number().nullable() }).openapi({ description: '0 to 100' }),
+  scores: z.object({ completeness: z.number().nullable(), recency: z.number().nullable(), accuracy: z.number().nullable(), provider_coverage: z.number().nullable() }).meta({ description: '0 to 100' }),
   message: z.string().optional(), requested_by: z.string(), request_timestamp: instant,
-}).openapi('AdminDataQuality')
+}).meta({ id: 'AdminDataQuality' })
 
 const refreshed = { message: z.string(), current_quality_score: share, requested_by: z.string(), timestamp: instant }
 export const dataQualityRefresh = z.union([
   z.object({ status: z.literal('refresh_started'), recommendations: z.array(z.string()).max(3), ...refreshed }), z.object({ status: z.literal('no_action_needed'), ...refreshed }),
-]).openapi('DataQualityRefresh')
+]).meta({ id: 'DataQualityRefresh' })

@@ -1,7 +1,7 @@
 import { dataQualityReport, type DataQualityReport, QUALITY_THRESHOLDS, requestSync, type SymbolQuality } from '@sigmasight/core'
 import { requireAdmin } from '../../auth/admin.js'
 import { operation } from '../../http/operation.js'
-import { z } from '../../http/schemas.js'
+import { id, z } from '../../http/schemas.js'
 import { instantOf, type Services } from '../../services.js'
 import { adminDataQuality, dataQualityRefresh } from './data-quality-schemas.js'
 import * as examples from './examples.js'
@@ -9,14 +9,14 @@ import * as examples from './examples.js'
 const { minimumCoverage, requiredDays, freshSessions } = QUALITY_THRESHOLDS
 /** A session stands for a day: weekends and holidays count against nobody. */
 const HOURS_A_SESSION = 24
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const onlyPortfolio = z.object({ portfolio_id: z.string().max(64).optional().meta({ description: 'Only the symbols of this portfolio; all by default' }) })
 
 /** Coverage, age and soundness of the stored market data, of all portfolios or of one. An id that names no portfolio has no symbols, and says so. */
 export function adminDataQualityOperation(services: Services) {
   const { database, calendar, clock } = services
   return operation({
     id: 'getBatchDataQuality', method: 'get', path: '/api/v1/admin/batch/data-quality', tag: 'admin', summary: 'Market data before a run', auth: 'bearer',
-    query: z.object({ portfolio_id: z.string().max(64).optional() }), response: adminDataQuality, example: examples.quality, errors: ['admin_required'],
+    query: onlyPortfolio, response: adminDataQuality, example: examples.quality, errors: ['admin_required'],
     handle: async ({ query, user }) => {
       requireAdmin(user)
       const now = instantOf(clock())
@@ -32,7 +32,7 @@ export function refreshDataQualityOperation(services: Services) {
   const { database, calendar, clock, workers } = services
   return operation({
     id: 'refreshBatchDataQuality', method: 'post', path: '/api/v1/admin/batch/data-quality/refresh', tag: 'admin', summary: 'Refresh market data when the check is not good', auth: 'bearer',
-    query: z.object({ portfolio_id: z.string().max(64).optional() }), response: dataQualityRefresh, example: examples.refresh, errors: ['admin_required'],
+    query: onlyPortfolio, response: dataQualityRefresh, example: examples.refresh, errors: ['admin_required'],
     handle: async ({ query, user }) => {
       requireAdmin(user)
       const asOf = calendar.latestClosedSession(clock())
@@ -48,7 +48,7 @@ export function refreshDataQualityOperation(services: Services) {
 
 /** The contract takes any text: what is no id names no portfolio. */
 function asId(text: string): string {
-  return ID.test(text) ? text : '00000000-0000-0000-0000-000000000000'
+  return id.safeParse(text).data ?? '00000000-0000-0000-0000-000000000000'
 }
 
 function answerOf({ symbols, scores, recommendations }: DataQualityReport) {

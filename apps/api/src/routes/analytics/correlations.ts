@@ -1,15 +1,18 @@
 import { CORRELATION_QUERY, CORRELATIONS, correlationMatrixBody, diversificationScoreBody, readLatestResult } from '@sigmasight/core'
 import { ApiError } from '../../errors/registry.js'
 import { operation } from '../../http/operation.js'
-import { id, wholeNumber, z } from '../../http/schemas.js'
+import { wholeNumber, z } from '../../http/schemas.js'
 import { ownPortfolio, readyReport, type Services } from '../../services.js'
+import { portfolioPath } from '../nouns.js'
 import { activePositions } from './active-positions.js'
 import * as examples from './examples.js'
 import { correlationMatrix, diversificationScore } from './schemas.js'
 
 const { lookbackDays, minOverlap, maxSymbols } = CORRELATION_QUERY
-const window = { lookback_days: wholeNumber(lookbackDays, 30, 365), min_overlap: wholeNumber(minOverlap, 10, 365) }
-const params = z.object({ portfolio_id: id })
+const window = {
+  lookback_days: wholeNumber(lookbackDays, 30, 365).meta({ description: `Sessions the stored correlations run over: others than ${lookbackDays} are not stored, so that none is available` }),
+  min_overlap: wholeNumber(minOverlap, 10, 365).meta({ description: 'Common sessions a pair must have, else it is null; at most lookback_days' }),
+}
 
 interface Window {
   readonly lookback_days: number
@@ -29,9 +32,10 @@ function isUsual(query: Window & { readonly max_symbols?: number }): boolean {
 /** Stored correlations of the heaviest holdings, unrepaired; unknown pairs are null. */
 export function correlationMatrixOperation(services: Services) {
   return operation({
-    id: 'getCorrelationMatrix', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/correlation-matrix', tag: 'analytics', summary: 'Stored pairwise correlations', auth: 'bearer',
-    params, query: z.object({ ...window, max_symbols: wholeNumber(maxSymbols, 2, 50) }), response: correlationMatrix, example: examples.correlations, errors: ['portfolio_not_found', 'overlap_too_long'],
-    ready: async ({ params: { portfolio_id }, query, user }, knownEtags) => (isUsual(query) ? readyReport(services, user, portfolio_id, 'correlation-matrix', knownEtags) : null),
+    id: 'getCorrelationMatrix', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/correlation-matrix', tag: 'analytics', summary: 'Stored pairwise correlations', auth: 'bearer', kept: true,
+    description: 'As measured, not repaired: an unknown pair is `null`. Without stored correlations `available` is false.',
+    params: portfolioPath, query: z.object({ ...window, max_symbols: wholeNumber(maxSymbols, 2, 50).meta({ description: 'The heaviest holdings, so many' }) }), response: correlationMatrix, example: examples.correlations, errors: ['portfolio_not_found', 'overlap_too_long'],
+    ready: async ({ params: { portfolio_id }, query, user }) => (isUsual(query) ? readyReport(services, user, portfolio_id, 'correlation-matrix') : null),
     handle: async ({ params: { portfolio_id }, query, user }) => {
       checkWindow(query)
       const portfolio = await ownPortfolio(services, user, portfolio_id)
@@ -45,9 +49,10 @@ export function correlationMatrixOperation(services: Services) {
 /** Weighted average absolute correlation of the holdings; high means concentrated. */
 export function diversificationScoreOperation(services: Services) {
   return operation({
-    id: 'getDiversificationScore', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/diversification-score', tag: 'analytics', summary: 'Weighted average absolute correlation', auth: 'bearer',
-    params, query: z.object(window), response: diversificationScore, example: examples.diversification, errors: ['portfolio_not_found', 'overlap_too_long'],
-    ready: async ({ params: { portfolio_id }, query, user }, knownEtags) => (isUsual(query) ? readyReport(services, user, portfolio_id, 'diversification-score', knownEtags) : null),
+    id: 'getDiversificationScore', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/diversification-score', tag: 'analytics', summary: 'Weighted average absolute correlation', auth: 'bearer', kept: true,
+    description: '0 to 1, weighted by position size. High means that the holdings move together.',
+    params: portfolioPath, query: z.object(window), response: diversificationScore, example: examples.diversification, errors: ['portfolio_not_found', 'overlap_too_long'],
+    ready: async ({ params: { portfolio_id }, query, user }) => (isUsual(query) ? readyReport(services, user, portfolio_id, 'diversification-score') : null),
     handle: async ({ params: { portfolio_id }, query, user }) => {
       checkWindow(query)
       const portfolio = await ownPortfolio(services, user, portfolio_id)

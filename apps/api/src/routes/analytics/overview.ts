@@ -1,7 +1,7 @@
 import { Decimal, priceCoverage, realizedPnl, roundTo } from '@sigmasight/core'
 import { operation } from '../../http/operation.js'
-import { id, z } from '../../http/schemas.js'
 import { instantOf, ownPortfolio, type Services, valueOf } from '../../services.js'
+import { portfolioPath } from '../nouns.js'
 import * as examples from './examples.js'
 import { overview } from './schemas.js'
 
@@ -11,8 +11,8 @@ import { overview } from './schemas.js'
  */
 export function overviewOperation(services: Services) {
   return operation({
-    id: 'getPortfolioOverview', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/overview', tag: 'analytics', summary: 'Exposures, P&L and counts', auth: 'bearer',
-    params: z.object({ portfolio_id: id }), response: overview, example: examples.overview, errors: ['portfolio_not_found'],
+    id: 'getPortfolioOverview', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/overview', tag: 'analytics', summary: 'Exposures, P&L and counts', auth: 'bearer', kept: true,
+    params: portfolioPath, response: overview, example: examples.overview, errors: ['portfolio_not_found'],
     handle: async ({ params, user }) => {
       const portfolio = await ownPortfolio(services, user, params.portfolio_id)
       const values = await valueOf(services, portfolio.id)

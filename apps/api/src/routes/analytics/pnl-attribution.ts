@@ -1,8 +1,9 @@
 import { addDays, pnlAttribution, readAttribution, readPositionSectors, roundTo } from '@sigmasight/core'
 import { ApiError } from '../../errors/registry.js'
 import { operation } from '../../http/operation.js'
-import { date, id, z } from '../../http/schemas.js'
+import { date, z } from '../../http/schemas.js'
 import { ownPortfolio, type Services } from '../../services.js'
+import { portfolioPath } from '../nouns.js'
 import * as examples from './examples.js'
 import { attribution } from './result-schemas.js'
 
@@ -12,10 +13,11 @@ const MONTH = 30
 export function pnlAttributionOperation(services: Services) {
   const { database, calendar, clock } = services
   return operation({
-    id: 'getPnlAttribution', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/pnl-attribution', tag: 'analytics', summary: 'P&L by position, sector, tag and factor', auth: 'bearer',
-    params: z.object({ portfolio_id: id }),
+    id: 'getPnlAttribution', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/pnl-attribution', tag: 'analytics', summary: 'P&L by position, sector, tag and factor', auth: 'bearer', kept: true,
+    description: 'Dollars of the parts add up to the total. Percents are of the net asset value before the first day. A position with two tags counts under both, and `overlapping` says so.',
+    params: portfolioPath,
     query: z.object({
-      from: date.optional().openapi({ description: `First day; ${MONTH} days before the last by default` }), to: date.optional().openapi({ description: 'Last day; the latest closed session by default' }),
+      from: date.optional().meta({ description: `First day; ${MONTH} days before the last by default` }), to: date.optional().meta({ description: 'Last day; the latest closed session by default' }),
     }),
     response: attribution, example: examples.attribution, errors: ['portfolio_not_found'],
     handle: async ({ params, query, user }) => {

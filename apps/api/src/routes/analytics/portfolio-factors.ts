@@ -1,7 +1,7 @@
 import { FACTOR_EXPOSURES, factorExposuresBody, readLatestResult } from '@sigmasight/core'
 import { operation } from '../../http/operation.js'
-import { id, z } from '../../http/schemas.js'
 import { ownPortfolio, readyReport, type Services } from '../../services.js'
+import { portfolioPath } from '../nouns.js'
 import * as examples from './examples.js'
 import { activePositions } from './active-positions.js'
 import { factorExposures } from './schemas.js'
@@ -9,9 +9,10 @@ import { factorExposures } from './schemas.js'
 /** Portfolio betas, per unit of NAV and in dollars, as the newest night found them. */
 export function portfolioFactorsOperation(services: Services) {
   return operation({
-    id: 'getPortfolioFactorExposures', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/factor-exposures', tag: 'analytics', summary: 'Portfolio factor betas', auth: 'bearer',
-    params: z.object({ portfolio_id: id }), response: factorExposures, example: examples.factors, errors: ['portfolio_not_found'],
-    ready: ({ params, user }, knownEtags) => readyReport(services, user, params.portfolio_id, 'factor-exposures', knownEtags),
+    id: 'getPortfolioFactorExposures', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/factor-exposures', tag: 'analytics', summary: 'Portfolio factor betas', auth: 'bearer', kept: true,
+    description: 'Net-asset-weighted betas to the seven factors, with the dollars behind each. A factor that could not be estimated is absent, never 0.',
+    params: portfolioPath, response: factorExposures, example: examples.factors, errors: ['portfolio_not_found'],
+    ready: ({ params, user }) => readyReport(services, user, params.portfolio_id, 'factor-exposures'),
     handle: async ({ params, user }) => {
       const portfolio = await ownPortfolio(services, user, params.portfolio_id)
       const result = await readLatestResult(services.database, FACTOR_EXPOSURES, portfolio.id)

@@ -1,7 +1,8 @@
 import { FACTOR_EXPOSURES, factorQuality, FACTORS, MARKET_FACTOR, readLatestResult, readPositionBetas, roundTo, STYLE_FACTORS } from '@sigmasight/core'
 import { operation } from '../../http/operation.js'
-import { id, list, wholeNumber, z } from '../../http/schemas.js'
+import { list, z } from '../../http/schemas.js'
 import { ownPortfolio, type Services } from '../../services.js'
+import { page, portfolioPath } from '../nouns.js'
 import { activePositions } from './active-positions.js'
 import * as examples from './examples.js'
 import { positionFactorExposures } from './schemas.js'
@@ -11,8 +12,9 @@ type Betas = Awaited<ReturnType<typeof readPositionBetas>>[number]
 /** Betas of every position, which are its driver's of the same session. Pages run over all positions by symbol and id; `total` counts those with betas. */
 export function positionFactorsOperation(services: Services) {
   return operation({
-    id: 'listPositionFactorExposures', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/positions/factor-exposures', tag: 'analytics', summary: 'Factor betas per position', auth: 'bearer',
-    params: z.object({ portfolio_id: id }), query: z.object({ limit: wholeNumber(50, 1, 200), offset: wholeNumber(0, 0), symbols: list }),
+    id: 'listPositionFactorExposures', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/positions/factor-exposures', tag: 'analytics', summary: 'Factor betas per position', auth: 'bearer', kept: true,
+    description: 'Options show the betas of their underlying. `total` counts positions that have betas; those that were skipped say why.',
+    params: portfolioPath, query: z.object({ ...page(50, 200), symbols: list.meta({ description: 'Only these, separated by commas' }) }),
     response: positionFactorExposures, example: examples.positionFactors, errors: ['portfolio_not_found'],
     handle: async ({ params, query: { limit, offset, symbols }, user }) => {
       const portfolio = await ownPortfolio(services, user, params.portfolio_id)

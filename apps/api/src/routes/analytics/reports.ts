@@ -3,8 +3,9 @@ import {
   type ReportEnvelope, type ReportName, type ResultTable, RISK_MEASURES, riskMeasuresBody, sectorExposureBody, type StoredResult, volatilityBody,
 } from '@sigmasight/core'
 import { type Operation, operation } from '../../http/operation.js'
-import { id, z } from '../../http/schemas.js'
+import type { z } from '../../http/schemas.js'
 import { ownPortfolio, readyReport, type Services } from '../../services.js'
+import { portfolioPath } from '../nouns.js'
 import { activePositions } from './active-positions.js'
 import * as examples from './report-examples.js'
 import * as schemas from './report-schemas.js'
@@ -59,9 +60,9 @@ export function reportOperations(services: Services): Operation[] {
 
 function reportOperation<Row extends { readonly portfolioId: string }>(services: Services, { operationId, name, summary, table, bodyOf, response, example }: Report<Row>): Operation {
   return operation({
-    id: operationId, method: 'get', path: `/api/v1/analytics/portfolio/{portfolio_id}/${name}`, tag: 'analytics', summary, auth: 'bearer', params: z.object({ portfolio_id: id }), response, example,
+    id: operationId, method: 'get', path: `/api/v1/analytics/portfolio/{portfolio_id}/${name}`, tag: 'analytics', summary, auth: 'bearer', kept: true, params: portfolioPath, response, example,
     errors: ['portfolio_not_found'],
-    ready: ({ params, user }, knownEtags) => readyReport(services, user, params.portfolio_id, name, knownEtags),
+    ready: ({ params, user }) => readyReport(services, user, params.portfolio_id, name),
     handle: async ({ params, user }) => {
       const portfolio = await ownPortfolio(services, user, params.portfolio_id)
       const result = await readLatestResult(services.database, table, portfolio.id)

@@ -1,7 +1,8 @@
 import { addDays, FACTOR_EXPOSURES, readLatestResult, readSnapshots, riskMetricsBody } from '@sigmasight/core'
 import { operation } from '../../http/operation.js'
-import { id, wholeNumber, z } from '../../http/schemas.js'
+import { wholeNumber, z } from '../../http/schemas.js'
 import { instantOf, ownPortfolio, type Services } from '../../services.js'
+import { portfolioPath } from '../nouns.js'
 import * as examples from './examples.js'
 import { riskMetrics } from './schemas.js'
 
@@ -11,8 +12,8 @@ const FIRST = '1990-01-01'
 export function riskMetricsOperation(services: Services) {
   const { database, calendar, clock } = services
   return operation({
-    id: 'getRiskMetrics', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/risk-metrics', tag: 'analytics', summary: 'Beta, volatility and drawdown', auth: 'bearer',
-    params: z.object({ portfolio_id: id }), query: z.object({ lookback_days: wholeNumber(90, 30, 252) }), response: riskMetrics, example: examples.riskMetrics, errors: ['portfolio_not_found'],
+    id: 'getRiskMetrics', method: 'get', path: '/api/v1/analytics/portfolio/{portfolio_id}/risk-metrics', tag: 'analytics', summary: 'Beta, volatility and drawdown', auth: 'bearer', kept: true,
+    params: portfolioPath, query: z.object({ lookback_days: wholeNumber(90, 30, 252).meta({ description: 'Calendar days back from the latest snapshot' }) }), response: riskMetrics, example: examples.riskMetrics, errors: ['portfolio_not_found'],
     handle: async ({ params, query, user }) => {
       const portfolio = await ownPortfolio(services, user, params.portfolio_id)
       const latest = calendar.latestClosedSession(clock())

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { OperatorError, parseOcc, readFactorCorrelations, roundTo, whatIf, type WhatIfAnalysis, type WhatIfChanges } from '@sigmasight/core'
 import { ApiError } from '../../errors/registry.js'
 import { operation } from '../../http/operation.js'
-import { id, z } from '../../http/schemas.js'
+import type { z } from '../../http/schemas.js'
 import { ownPortfolio, type Services } from '../../services.js'
+import { portfolioPath } from '../nouns.js'
 import * as examples from './examples.js'
 import { type whatIfAddition, type whatIfAnalysis, whatIfChanges, whatIfResponse } from './what-if-schemas.js'
 
@@ -12,7 +13,8 @@ export function whatIfOperation(services: Services) {
   const { database, calendar, config, clock } = services
   return operation({
     id: 'whatIf', method: 'post', path: '/api/v1/analytics/portfolio/{portfolio_id}/what-if', tag: 'analytics', summary: 'The full analysis after changes, in memory', auth: 'bearer',
-    params: z.object({ portfolio_id: id }), body: whatIfChanges, response: whatIfResponse, example: examples.whatIf, errors: ['portfolio_not_found'],
+    description: 'Nothing is stored. All engines run before and after on the prices of the latest closed session; what is bought or sold is paid from or into cash.',
+    params: portfolioPath, body: whatIfChanges, response: whatIfResponse, example: examples.whatIf, errors: ['portfolio_not_found'],
     handle: async ({ params, body, user }) => {
       const portfolio = await ownPortfolio(services, user, params.portfolio_id)
       const asOf = (await readFactorCorrelations(database))?.calculationDate ?? calendar.latestClosedSession(clock())

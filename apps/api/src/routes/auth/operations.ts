@@ -35,6 +35,7 @@ export function authOperations(services: Services): Operation[] {
     }),
     operation({
       id: 'register', method: 'post', path: '/api/v1/auth/register', tag: 'auth', summary: 'Create a user and an empty portfolio', auth: 'none', bodyLimit: BODY_LIMIT, before: [addressRateLimit(TRIES_A_MINUTE)],
+      description: 'Open only where the operator allows it. The portfolio is empty and has no net asset value yet: state it with `PUT /api/v1/portfolios/{portfolio_id}/equity`.',
       body: registerRequest, response: userResponse, example: examples.user, errors: ['email_taken', 'registration_closed', 'rate_limited'],
       handle: async ({ body }) => {
         if (!config.registrationOpen) throw new ApiError('registration_closed')
@@ -46,6 +47,7 @@ export function authOperations(services: Services): Operation[] {
     }),
     operation({
       id: 'refresh', method: 'post', path: '/api/v1/auth/refresh', tag: 'auth', summary: 'New token for a still valid one', auth: 'bearer', response: tokenResponse, example: examples.token,
+      description: 'The token that is sent stays valid too, until it expires.',
       handle: async ({ user }) => token(user),
     }),
     operation({
@@ -57,6 +59,7 @@ export function authOperations(services: Services): Operation[] {
     }),
     operation({
       id: 'logout', method: 'post', path: '/api/v1/auth/logout', tag: 'auth', summary: 'Say goodbye; the token stays valid until it expires', auth: 'bearer', response: logoutResponse, example: examples.goodbye,
+      description: 'There is nothing to withdraw on the server: the client forgets its token.',
       handle: async () => ({ message: 'Successfully logged out' as const, success: true as const }),
     }),
   ]

@@ -1,8 +1,9 @@
 import { addPositions, readBookPositions, readTradeKeys } from '@sigmasight/core'
 import { ApiError } from '../../errors/registry.js'
 import { type Operation, operation } from '../../http/operation.js'
-import { id, z } from '../../http/schemas.js'
+import type { z } from '../../http/schemas.js'
 import { ownPortfolio, type Services, today } from '../../services.js'
+import { portfolioPath } from '../nouns.js'
 import { type BookFile, type FileProblem, readBookFile } from './book-file.js'
 import { type Duplicate, duplicatesOf } from './duplicates.js'
 import { exportOf } from './export.js'
@@ -11,7 +12,6 @@ import { TEMPLATE } from './template.js'
 
 const PATH = '/api/v1/portfolios'
 const MAX_BYTES = 5 * 1_048_576
-const params = z.object({ portfolio_id: id })
 type Handling = z.output<typeof importQuery>['duplicates']
 
 /** A book as a CSV file: template, import and export. */
@@ -25,7 +25,8 @@ export function bookFileOperations(services: Services): Operation[] {
     }),
     operation({
       ...base, id: 'importPositions', method: 'post', path: `${PATH}/{portfolio_id}/import`, summary: 'Import a CSV file of positions, all rows or none', upload: 'text/csv', bodyLimit: MAX_BYTES, idempotent: true,
-      params, query: importQuery, response: importReport, example: examples.report, errors: ['portfolio_not_found', 'import_refused'],
+      description: 'With problems the answer is 422 and lists all of them by row and column. `dry_run=true` answers the same report and changes nothing.',
+      params: portfolioPath, query: importQuery, response: importReport, example: examples.report, errors: ['portfolio_not_found', 'import_refused'],
       handle: async ({ user, params: { portfolio_id }, query, request }) => {
         const portfolio = await ownPortfolio(services, user, portfolio_id)
         const file = readBookFile(request.body as Buffer, today(services))
@@ -44,7 +45,7 @@ export function bookFileOperations(services: Services): Operation[] {
     }),
     operation({
       ...base, id: 'exportPositions', method: 'get', path: `${PATH}/{portfolio_id}/export`, summary: 'All positions as a CSV file that imports again unchanged, closed ones included', produces: 'text/csv',
-      filename: 'positions.csv', params, response: csvText, example: examples.file, errors: ['portfolio_not_found'],
+      filename: 'positions.csv', params: portfolioPath, response: csvText, example: examples.file, errors: ['portfolio_not_found'],
       handle: async ({ user, params: { portfolio_id } }) => {
         const portfolio = await ownPortfolio(services, user, portfolio_id)
         const everything = { state: 'all', asOf: calendar.latestClosedSession(clock()), positionType: null, investmentClass: null, symbol: null, tag: null, limit: null, offset: 0 } as const

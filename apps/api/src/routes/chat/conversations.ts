@@ -1,5 +1,5 @@
 import { changeConversationMode, type ConversationRecord, createConversation, deleteConversation, findConversation, listConversations, type UserRecord } from '@sigmasight/core'
-import { isMode, type Mode } from '../../chat/modes.js'
+import { modeOf } from '../../chat/modes.js'
 import { ApiError } from '../../errors/registry.js'
 import { type Operation, operation } from '../../http/operation.js'
 import { z } from '../../http/schemas.js'
@@ -72,9 +72,4 @@ function rowOf(row: ConversationRecord) {
     id: row.id, conversation_id: row.id, user_id: row.userId, mode: modeOf(row.mode), created_at: instantOf(row.createdAt), updated_at: instantOf(row.updatedAt), provider: 'openai' as const,
     provider_thread_id: null, meta_data: { portfolio_id: row.portfolioId },
   }
-}
-
-/** Only the names of modes are ever stored. */
-function modeOf(stored: string): Mode {
-  return isMode(stored) ? stored : 'green'
 }

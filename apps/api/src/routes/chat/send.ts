@@ -3,7 +3,7 @@ import type { Response } from 'express'
 import { changeConversationMode, type ConversationRecord, findConversation, readHistory, readTokensSpent, startExchange, type UserRecord } from '@sigmasight/core'
 import { streamAnswer } from '../../chat/exchange.js'
 import { createModel } from '../../chat/model/model.js'
-import { isMode, type Mode, modeCommand } from '../../chat/modes.js'
+import { type Mode, modeCommand, modeOf } from '../../chat/modes.js'
 import { ActiveStreams } from '../../chat/stream/active-streams.js'
 import { openEventStream } from '../../chat/stream/event-stream.js'
 import { frame, newRunId, RunFrames } from '../../chat/stream/frames.js'
@@ -21,6 +21,7 @@ export function sendOperation(services: Services, operations: readonly Operation
   const toolbox = createToolbox(services, operations)
   return streamOperation({
     id: 'sendMessage', method: 'post', path: '/api/v1/chat/send', tag: 'chat', summary: 'Send a message, stream the answer', auth: 'bearer', body: messageSend,
+    description: 'Server-sent events over POST: read the stream of the answer. All checks that can refuse come before it begins; what goes wrong later is an event `error`.',
     response: eventStream, example: examples.stream, errors: ['conversation_not_found', 'conversation_forbidden', 'assistant_not_configured', 'too_many_streams', 'tokens_spent'],
     handle: async ({ body: { conversation_id: conversationId, text }, user }) => {
       const conversation = await conversationOf(services, user, conversationId)
@@ -31,7 +32,7 @@ export function sendOperation(services: Services, operations: readonly Operation
       await checkTokens(services, user)
       const active = streams.enter(user.id, services.config.chat.streamsPerUser)
       if (!active) throw new ApiError('too_many_streams')
-      const mode = isMode(conversation.mode) ? conversation.mode : 'green'
+      const mode = modeOf(conversation.mode)
       const exchange = { conversationId, questionId: randomUUID(), answerId: randomUUID(), mode, user, portfolioId: conversation.portfolioId ?? user.portfolioId, model, toolbox, active }
       try {
         const opening = await store(services, exchange, text)

@@ -1,8 +1,9 @@
 import { addDays, Decimal, type PortfolioRecord, readPositionLabels, readPositionPnl, readSnapshots, roundTo, type SnapshotRecordRow, type ValuedPortfolio } from '@sigmasight/core'
 import { ApiError } from '../../errors/registry.js'
 import { operation } from '../../http/operation.js'
-import { date, flag, id, z } from '../../http/schemas.js'
+import { date, flag, z } from '../../http/schemas.js'
 import { instantOf, ownPortfolio, type Services, valueOf } from '../../services.js'
+import { portfolioPath } from '../nouns.js'
 import { attributionOf } from './attribution.js'
 import * as examples from './examples.js'
 import { COMPLETE_HISTORY, holdingsOf } from './holdings.js'
@@ -12,16 +13,18 @@ const MAX_DAYS = 180 as const
 const MAX_SYMBOLS = 5
 
 const sections = z.object({
-  include_holdings: flag(true), include_position_tags: flag(true), include_timeseries: flag(false), include_attrib: flag(false),
-  as_of_date: date.optional().openapi({ description: `The session at or before this date, at most ${MAX_DAYS} days back; a later date means the latest closed session` }),
+  include_holdings: flag(true), include_position_tags: flag(true).meta({ description: 'Tags of each holding' }), include_timeseries: flag(false).meta({ description: `Net asset value of the last ${MAX_DAYS} days` }),
+  include_attrib: flag(false).meta({ description: 'Which positions made and lost most' }),
+  as_of_date: date.optional().meta({ description: `The session at or before this date, at most ${MAX_DAYS} days back; a later date means the latest closed session` }),
 })
 
 /** The whole portfolio in one answer, as of the latest closed session or one of the last 180 days. */
 export function completeOperation(services: Services) {
   const { database, calendar } = services
   return operation({
-    id: 'getPortfolioComplete', method: 'get', path: '/api/v1/data/portfolio/{portfolio_id}/complete', tag: 'data', summary: 'Portfolio with optional sections', auth: 'bearer',
-    params: z.object({ portfolio_id: id }), query: sections, response: portfolioComplete, example: examples.complete, errors: ['portfolio_not_found'],
+    id: 'getPortfolioComplete', method: 'get', path: '/api/v1/data/portfolio/{portfolio_id}/complete', tag: 'data', summary: 'Portfolio with optional sections', auth: 'bearer', kept: true,
+    description: 'Valued at the close of the latest session, or of the session asked for. Weights are percents of gross market value.',
+    params: portfolioPath, query: sections, response: portfolioComplete, example: examples.complete, errors: ['portfolio_not_found'],
     handle: async ({ params, query, user }) => {
       const asOf = sessionAsked(query.as_of_date, services)
       const portfolio = await ownPortfolio(services, user, params.portfolio_id)
@@ -54,7 +57,7 @@ function sessionAsked(asked: string | undefined, { calendar, clock }: Services):
   if (asked === undefined || asked >= latest) return latest
   const earliest = addDays(latest, -MAX_DAYS)
   if (asked < earliest) throw new ApiError('validation_failed', [{ type: 'value_error', loc: ['query', 'as_of_date'], msg: `Input should be a date from ${earliest} on` }])
-  return calendar.isSession(asked) ? asked : calendar.previousSession(asked)
+  return calendar.sessionAtOrBefore(asked)
 }
 
 function metaOf(portfolioId: string, query: z.output<typeof sections>, closing: string, rows: number) {

@@ -1,7 +1,8 @@
 import { type DataQualityReport, dataQualityReport, driverSymbol, investmentClassOf, isPrivate, PUBLISHED_FUNDS, type Position, type PriceHistory, QUALITY_THRESHOLDS, readPriceHistories, roundTo } from '@sigmasight/core'
 import { operation } from '../../http/operation.js'
-import { flag, id, z } from '../../http/schemas.js'
+import { flag, z } from '../../http/schemas.js'
 import { instantOf, ownPortfolio, type Services, valueOf } from '../../services.js'
+import { portfolioPath } from '../nouns.js'
 import * as examples from './examples.js'
 import { feasibilityOf, fundCoverage, historiesBySize } from './quality-assessment.js'
 import { portfolioDataQuality } from './quality-schemas.js'
@@ -11,8 +12,8 @@ import { bySymbol } from './rows.js'
 export function dataQualityOperation(services: Services) {
   return operation({
     id: 'getPortfolioDataQuality', method: 'get', path: '/api/v1/data/portfolio/{portfolio_id}/data-quality', tag: 'data', summary: 'Data coverage and which calculations are feasible',
-    auth: 'bearer',
-    params: z.object({ portfolio_id: id }), query: z.object({ check_factors: flag(true), check_correlations: flag(true) }), response: portfolioDataQuality,
+    auth: 'bearer', kept: true,
+    params: portfolioPath, query: z.object({ check_factors: flag(true).meta({ description: 'Coverage of the factor funds' }), check_correlations: flag(true).meta({ description: 'Taken and ignored: it is told in any case' }) }), response: portfolioDataQuality,
     example: examples.dataQuality, errors: ['portfolio_not_found'],
     handle: async ({ params, query, user }) => {
       const portfolio = await ownPortfolio(services, user, params.portfolio_id)

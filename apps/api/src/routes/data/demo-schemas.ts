@@ -5,5 +5,5 @@ export const demoPortfolio = z.object({
   portfolio_type: z.enum(['high-net-worth', 'individual', 'hedge-fund']), portfolio_info: facts, exposures: facts, snapshot: facts,
   positions: z.array(z.record(z.string(), z.string())),
   metadata: z.object({ source: z.literal('report_files'), report_date: isoDate, position_count: z.number().int() }),
-}).openapi('DemoPortfolio')
-export const testDemo = z.object({ message: z.literal('Demo endpoint works!') }).openapi('TestDemo')
+}).meta({ id: 'DemoPortfolio' })
+export const testDemo = z.object({ message: z.literal('Demo endpoint works!') }).meta({ id: 'TestDemo' })

@@ -1,7 +1,7 @@
 import { findOwnedPositions, readPositionLabels } from '@sigmasight/core'
 import { ApiError } from '../../errors/registry.js'
 import { operation } from '../../http/operation.js'
-import { flag, id, list, z } from '../../http/schemas.js'
+import { EXAMPLE_ID, flag, id, list, z } from '../../http/schemas.js'
 import { ownPortfolio, type Services, valuesOf } from '../../services.js'
 import { detailRows, detailSummary } from './detail-rows.js'
 import * as examples from './examples.js'
@@ -12,8 +12,12 @@ import { positionsDetails } from './schemas.js'
 export function detailsOperation(services: Services) {
   const { database, calendar, clock } = services
   return operation({
-    id: 'getPositionsDetails', method: 'get', path: '/api/v1/data/positions/details', tag: 'data', summary: 'Positions with cost, value and P&L', auth: 'bearer',
-    query: z.object({ portfolio_id: id.optional(), position_ids: list, include_closed: flag(false) }),
+    id: 'getPositionsDetails', method: 'get', path: '/api/v1/data/positions/details', tag: 'data', summary: 'Positions with cost, value and P&L', auth: 'bearer', kept: true,
+    description: 'Give `portfolio_id` or `position_ids`. Positions are by symbol; those of other users are left out, not refused.',
+    query: z.object({
+      portfolio_id: id.optional().meta({ description: 'All positions of it; this or position_ids' }), position_ids: list.meta({ description: 'Ids separated by commas; those of others are left out', example: EXAMPLE_ID }),
+      include_closed: flag(false).meta({ description: 'Closed and expired ones too' }),
+    }),
     response: positionsDetails, example: examples.details, errors: ['selection_required', 'portfolio_not_found'],
     handle: async ({ query, user }) => {
       const wanted = query.portfolio_id === undefined ? idsOf(query.position_ids ?? []) : null

@@ -1,4 +1,4 @@
-import { contractMultiplier, type Position, type PositionValuation, signedUnits } from '@sigmasight/core'
+import { compareNames, contractMultiplier, type Position, type PositionValuation, signedUnits } from '@sigmasight/core'
 
 /** How a position's price came about. */
 export function pricingOf(valuation: PositionValuation) {
@@ -12,9 +12,5 @@ export function signedQuantity(position: Pick<Position, 'positionType' | 'quanti
 
 /** Order by symbol, then id; by code points, the same on every machine. */
 export function bySymbol(a: { readonly symbol: string; readonly id: string }, b: { readonly symbol: string; readonly id: string }): number {
-  return byText(a.symbol, b.symbol) || byText(a.id, b.id)
-}
-
-function byText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+  return compareNames(a.symbol, b.symbol) || compareNames(a.id, b.id)
 }

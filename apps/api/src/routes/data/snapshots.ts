@@ -1,7 +1,8 @@
 import { addDays, Decimal, readSnapshots, roundTo } from '@sigmasight/core'
 import { operation } from '../../http/operation.js'
-import { date, id, z } from '../../http/schemas.js'
+import { date, z } from '../../http/schemas.js'
 import { ownPortfolio, type Services } from '../../services.js'
+import { portfolioPath } from '../nouns.js'
 import * as examples from './examples.js'
 import { snapshotSeries } from './schemas.js'
 
@@ -11,8 +12,11 @@ const DEFAULT_DAYS = 365
 export function snapshotsOperation(services: Services) {
   const { database, calendar, clock } = services
   return operation({
-    id: 'listSnapshots', method: 'get', path: '/api/v1/data/portfolio/{portfolio_id}/snapshots', tag: 'data', summary: 'Stored snapshots, oldest first', auth: 'bearer',
-    params: z.object({ portfolio_id: id }), query: z.object({ from: date.optional(), to: date.optional() }),
+    id: 'listSnapshots', method: 'get', path: '/api/v1/data/portfolio/{portfolio_id}/snapshots', tag: 'data', summary: 'Stored snapshots, oldest first', auth: 'bearer', kept: true,
+    description: 'Each net asset value is the one before plus `daily_pnl` and `external_flow`; `exact` holds the decimals with which that adds up to the last digit.',
+    params: portfolioPath, query: z.object({
+      from: date.optional().meta({ description: `First day; ${DEFAULT_DAYS} days before the last by default` }), to: date.optional().meta({ description: 'Last day; the latest closed session by default' }),
+    }),
     response: snapshotSeries, example: examples.snapshots, errors: ['portfolio_not_found'],
     handle: async ({ params, query, user }) => {
       const portfolio = await ownPortfolio(services, user, params.portfolio_id)

@@ -1,7 +1,8 @@
 import { addDays, Decimal, isIsoDate, readPositionLabels, roundTo, type TradingCalendar } from '@sigmasight/core'
 import { operation } from '../../http/operation.js'
-import { id, storable, wholeNumber, z } from '../../http/schemas.js'
+import { storable, wholeNumber, z } from '../../http/schemas.js'
 import { instantOf, ownPortfolio, type Services, valueOf } from '../../services.js'
+import { portfolioPath } from '../nouns.js'
 import * as examples from './examples.js'
 import { topPositions } from './top-schemas.js'
 import { bySymbol, signedQuantity } from './rows.js'
@@ -14,12 +15,13 @@ const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z
 export function topPositionsOperation(services: Services) {
   const { database, calendar, clock } = services
   return operation({
-    id: 'getTopPositions', method: 'get', path: '/api/v1/data/positions/top/{portfolio_id}', tag: 'data', summary: 'Largest positions', auth: 'bearer',
-    params: z.object({ portfolio_id: id }),
+    id: 'getTopPositions', method: 'get', path: '/api/v1/data/positions/top/{portfolio_id}', tag: 'data', summary: 'Largest positions', auth: 'bearer', kept: true,
+    description: 'By size without sign: a large short position stands beside large long ones. Weights are percents of the sum of sizes.',
+    params: portfolioPath,
     query: z.object({
-      limit: wholeNumber(20, 1, MAX_LIMIT), sort_by: z.enum(['market_value', 'weight']).default('market_value'),
+      limit: wholeNumber(20, 1, MAX_LIMIT), sort_by: z.enum(['market_value', 'weight']).default('market_value').meta({ description: 'Both give the same order' }),
       as_of_date: storable(z.string()).optional()
-        .openapi({ description: `Date or date-time; what cannot be read is ignored, and more than ${MAX_LOOKBACK_DAYS} days back means ${MAX_LOOKBACK_DAYS} days back` }),
+        .meta({ description: `Date or date-time; what cannot be read is ignored, and more than ${MAX_LOOKBACK_DAYS} days back means ${MAX_LOOKBACK_DAYS} days back` }),
     }),
     response: topPositions, example: examples.top, errors: ['portfolio_not_found'],
     handle: async ({ params, query: { limit, sort_by, as_of_date }, user }) => {
@@ -68,6 +70,5 @@ function sessionAsked(asked: string | undefined, calendar: TradingCalendar, now:
 }
 
 function sessionOn(date: string, latest: string, calendar: TradingCalendar): string {
-  if (date >= latest) return latest
-  return calendar.isSession(date) ? date : calendar.previousSession(date)
+  return date >= latest ? latest : calendar.sessionAtOrBefore(date)
 }

@@ -1,4 +1,5 @@
 import { instant, uuid, z } from '../../http/schemas.js'
+import { flags } from '../nouns.js'
 
 const count = z.number().int()
 const topLimits = z.object({ max_limit: z.literal(50), max_lookback_days: z.literal(180) })
@@ -9,8 +10,8 @@ export const topPositions = z.object({
     limits: topLimits, rows_returned: count, truncated: z.boolean(), schema_version: z.literal('1.0'),
   }),
   data: z.array(z.object({
-    position_id: uuid, symbol: z.string(), name: z.string(), qty: z.number(), value: z.number().openapi({ description: 'Size in dollars, without sign' }),
-    weight: z.number().openapi({ description: 'Percent of the sum of sizes' }), sector: z.string().nullable(), flags: z.array(z.string()),
-  })),
+    position_id: uuid, symbol: z.string(), name: z.string(), qty: z.number(), value: z.number().meta({ description: 'Size in dollars, without sign' }),
+    weight: z.number().meta({ description: 'Percent of the sum of sizes' }), sector: z.string().nullable(), flags,
+  }).meta({ id: 'TopPosition' })),
   coverage_percent: z.number(), total_positions: count,
-}).openapi('TopPositions')
+}).meta({ id: 'TopPositions' })

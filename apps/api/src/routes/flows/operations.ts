@@ -3,10 +3,10 @@ import { ApiError } from '../../errors/registry.js'
 import { type Operation, operation } from '../../http/operation.js'
 import { id, z } from '../../http/schemas.js'
 import { instantOf, ownPortfolio, type Services, today } from '../../services.js'
+import { portfolioPath } from '../nouns.js'
 import { examples, type flow, flowQuery, flowResponse, flows, newFlow } from './schemas.js'
 
 const PATH = '/api/v1/portfolios/{portfolio_id}/flows'
-const params = z.object({ portfolio_id: id })
 
 /**
  * Deposits and withdrawals. A flow moves NAV without being profit: NAV = NAV before + P&L + flows. Those dated on or before the first snapshot are part of the
@@ -19,7 +19,7 @@ export function flowOperations(services: Services): Operation[] {
   const base = { tag: 'flows', auth: 'bearer' } as const
   return [
     operation({
-      ...base, id: 'listFlows', method: 'get', path: PATH, summary: 'Deposits and withdrawals, newest first', params, query: flowQuery, response: flows, example: examples.flows, errors: ['portfolio_not_found'],
+      ...base, kept: true, id: 'listFlows', method: 'get', path: PATH, summary: 'Deposits and withdrawals, newest first', params: portfolioPath, query: flowQuery, response: flows, example: examples.flows, errors: ['portfolio_not_found'],
       handle: async ({ user, params: { portfolio_id }, query }) => {
         const portfolio = await ownPortfolio(services, user, portfolio_id)
         const rows = await readFlows(database, portfolio.id, { from: query.from ?? null, to: query.to ?? null })
@@ -28,7 +28,8 @@ export function flowOperations(services: Services): Operation[] {
       },
     }),
     operation({
-      ...base, id: 'createFlow', method: 'post', path: PATH, summary: 'Record a deposit or a withdrawal', status: 201, idempotent: true, params, body: newFlow, response: flowResponse, example: examples.flow,
+      ...base, id: 'createFlow', method: 'post', path: PATH, summary: 'Record a deposit or a withdrawal', status: 201, idempotent: true, params: portfolioPath, body: newFlow, response: flowResponse, example: examples.flow,
+      description: 'A flow before the latest snapshot makes later ones stale; `recalculate_from` says from when, and the next run rolls them again.',
       errors: ['portfolio_not_found'],
       handle: async ({ user, params: { portfolio_id }, body }) => {
         const portfolio = await ownPortfolio(services, user, portfolio_id)
@@ -41,7 +42,7 @@ export function flowOperations(services: Services): Operation[] {
       },
     }),
     operation({
-      ...base, id: 'deleteFlow', method: 'delete', path: `${PATH}/{flow_id}`, summary: 'Withdraw a flow', status: 204, params: params.extend({ flow_id: id }), response: z.undefined(), example: undefined,
+      ...base, id: 'deleteFlow', method: 'delete', path: `${PATH}/{flow_id}`, summary: 'Withdraw a flow', status: 204, params: portfolioPath.extend({ flow_id: id }), response: z.undefined(), example: undefined,
       errors: ['portfolio_not_found', 'flow_not_found'],
       handle: async ({ user, params: { portfolio_id, flow_id } }) => {
         const portfolio = await ownPortfolio(services, user, portfolio_id)

@@ -1,7 +1,7 @@
 import { type Operation, operation } from '../../http/operation.js'
 import { z } from '../../http/schemas.js'
 
-const debugRoutes = z.object({ routes: z.array(z.object({ path: z.string(), methods: z.array(z.string()).nullable() })), total: z.number().int() }).openapi('DebugRoutes')
+const debugRoutes = z.object({ routes: z.array(z.object({ path: z.string(), methods: z.array(z.string()).nullable() })), total: z.number().int() }).meta({ id: 'DebugRoutes' })
 
 /** Every path that is mounted, with its methods; no secret, since the document at /openapi.json tells more. */
 export function debugRoutesOperation(mounted: () => readonly Operation[]) {

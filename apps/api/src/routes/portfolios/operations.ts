@@ -2,14 +2,14 @@ import {
   createPortfolio, deletePortfolio, findOwnedPortfolios, type PortfolioChain, type PortfolioRecord, readPortfolioChains, roundTo, updatePortfolio, type UserRecord, type ValuedPortfolio,
 } from '@sigmasight/core'
 import { type Operation, operation } from '../../http/operation.js'
-import { id, z } from '../../http/schemas.js'
+import { z } from '../../http/schemas.js'
 import { instantOf, ownPortfolio, type Services, valueOf, valuesOf } from '../../services.js'
+import { portfolioPath } from '../nouns.js'
 import { stateEquity } from './equity.js'
 import * as examples from './examples.js'
 import { equityResponse, equityStatement, newPortfolio, portfolio, portfolioChanges, portfolios, updateEquityResponse } from './schemas.js'
 
 const PATH = '/api/v1/portfolios'
-const params = z.object({ portfolio_id: id })
 
 /** Portfolios of the caller: create, list, read, rename, delete, and state their equity. */
 export function portfolioOperations(services: Services): Operation[] {
@@ -23,17 +23,18 @@ export function portfolioOperations(services: Services): Operation[] {
     }),
     operation({
       ...base, id: 'createPortfolio', method: 'post', path: PATH, summary: 'Create a portfolio', status: 201, idempotent: true, body: newPortfolio, response: portfolio, example: examples.portfolio,
+      description: 'Without `equity_balance` the net asset value is unknown, and so are all figures that need it.',
       handle: async ({ user, body }) => {
         const { equity_balance: equity, ...rest } = body
         return shown(user, await createPortfolio(database, user.id, { ...rest, equityBalance: equity?.toFixed() ?? null }))
       },
     }),
     operation({
-      ...base, id: 'getPortfolio', method: 'get', path: `${PATH}/{portfolio_id}`, summary: 'One portfolio', params, response: portfolio, example: examples.portfolio, errors: ['portfolio_not_found'],
+      ...base, kept: true, id: 'getPortfolio', method: 'get', path: `${PATH}/{portfolio_id}`, summary: 'One portfolio', params: portfolioPath, response: portfolio, example: examples.portfolio, errors: ['portfolio_not_found'],
       handle: async ({ user, params: { portfolio_id } }) => shown(user, portfolio_id),
     }),
     operation({
-      ...base, id: 'updatePortfolio', method: 'patch', path: `${PATH}/{portfolio_id}`, summary: 'Change name, description or currency label', params, body: portfolioChanges, response: portfolio,
+      ...base, id: 'updatePortfolio', method: 'patch', path: `${PATH}/{portfolio_id}`, summary: 'Change name, description or currency label', params: portfolioPath, body: portfolioChanges, response: portfolio,
       example: examples.portfolio, errors: ['portfolio_not_found'],
       handle: async ({ user, params: { portfolio_id }, body }) => {
         await updatePortfolio(database, (await ownPortfolio(services, user, portfolio_id)).id, body)
@@ -41,12 +42,13 @@ export function portfolioOperations(services: Services): Operation[] {
       },
     }),
     operation({
-      ...base, id: 'deletePortfolio', method: 'delete', path: `${PATH}/{portfolio_id}`, summary: 'Delete a portfolio; it is calculated no more', status: 204, params, response: z.undefined(), example: undefined,
+      ...base, id: 'deletePortfolio', method: 'delete', path: `${PATH}/{portfolio_id}`, summary: 'Delete a portfolio; it is calculated no more', status: 204, params: portfolioPath, response: z.undefined(), example: undefined,
       errors: ['portfolio_not_found'],
       handle: async ({ user, params: { portfolio_id } }) => deletePortfolio(database, (await ownPortfolio(services, user, portfolio_id)).id) as Promise<undefined>,
     }),
     operation({
-      ...base, id: 'setEquity', method: 'put', path: `${PATH}/{portfolio_id}/equity`, summary: 'State the net asset value; after the first snapshot the change is an external flow', params, body: equityStatement,
+      ...base, id: 'setEquity', method: 'put', path: `${PATH}/{portfolio_id}/equity`, summary: 'State the net asset value; after the first snapshot the change is an external flow', params: portfolioPath, body: equityStatement,
+      description: 'Before the first snapshot it is where the chain of net asset values begins.',
       response: equityResponse, example: examples.equity, errors: ['portfolio_not_found', 'edited_meanwhile'],
       handle: async ({ user, params: { portfolio_id }, body }) => {
         const own = await ownPortfolio(services, user, portfolio_id)
@@ -59,7 +61,7 @@ export function portfolioOperations(services: Services): Operation[] {
     }),
     operation({
       id: 'updateEquity', method: 'put', path: '/api/v1/analytics/portfolio/{portfolio_id}/equity', tag: 'analytics', auth: 'bearer', summary: 'State the net asset value (as PUT /portfolios/{portfolio_id}/equity)',
-      params, body: equityStatement, response: updateEquityResponse, example: examples.updatedEquity, errors: ['portfolio_not_found', 'edited_meanwhile'],
+      params: portfolioPath, body: equityStatement, response: updateEquityResponse, example: examples.updatedEquity, errors: ['portfolio_not_found', 'edited_meanwhile'],
       handle: async ({ user, params: { portfolio_id }, body }) => {
         const own = await ownPortfolio(services, user, portfolio_id)
         await stateEquity(services, own, body.equity_balance)

@@ -1,14 +1,14 @@
 import { amountProblem, type BookPosition, dateProblem, Decimal, deleteMark, isPrivate, LIMITS, readMarks, type UserRecord, writeMark } from '@sigmasight/core'
 import { ApiError, type ValidationItem } from '../../errors/registry.js'
 import { type Operation, operation } from '../../http/operation.js'
-import { id, statedDate, z } from '../../http/schemas.js'
+import { statedDate, z } from '../../http/schemas.js'
 import { ownBookPosition, type Services, today } from '../../services.js'
+import { positionPath } from '../nouns.js'
 import * as examples from './examples.js'
 import { mark, markPrice, marks } from './schemas.js'
 
 const PATH = '/api/v1/portfolios/{portfolio_id}/positions/{position_id}/marks'
-const positionParams = z.object({ portfolio_id: id, position_id: id })
-const params = positionParams.extend({ date: statedDate })
+const params = positionPath.extend({ date: statedDate })
 const ERRORS = ['portfolio_not_found', 'position_not_found', 'not_private'] as const
 
 /** Prices that the user gives for PRIVATE holdings; the newest on or before a session values the holding (specification 1.5). */
@@ -17,7 +17,7 @@ export function markOperations(services: Services): Operation[] {
   const base = { tag: 'positions', auth: 'bearer' } as const
   return [
     operation({
-      ...base, id: 'listMarks', method: 'get', path: PATH, summary: 'Marks of a PRIVATE holding, newest first', params: positionParams, response: marks, example: examples.marks, errors: ERRORS,
+      ...base, id: 'listMarks', method: 'get', path: PATH, summary: 'Marks of a PRIVATE holding, newest first', params: positionPath, response: marks, example: examples.marks, errors: ERRORS,
       handle: async ({ user, params: { portfolio_id, position_id } }) => {
         const position = await ownPrivate(services, user, portfolio_id, position_id)
         const rows = await readMarks(database, portfolio_id, position_id)

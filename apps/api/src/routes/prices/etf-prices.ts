@@ -13,7 +13,7 @@ type FactorName = z.input<typeof factorEtfPrices>['data'][string]['factor_name']
 export function etfPricesOperation({ database, calendar, clock }: Services) {
   return operation({
     id: 'getFactorEtfPrices', method: 'get', path: '/api/v1/data/factors/etf-prices', tag: 'data', summary: 'Prices of the factor funds', auth: 'bearer',
-    query: z.object({ lookback_days: wholeNumber(150, 1, MAX_LOOKBACK_DAYS), factors: list.openapi({ description: 'Names of factors in exact case', example: 'Market Beta,Size' }) }),
+    query: z.object({ lookback_days: wholeNumber(150, 1, MAX_LOOKBACK_DAYS).meta({ description: 'Calendar days of history' }), factors: list.meta({ description: 'Names of factors in exact case, separated by commas; all by default', example: 'Market Beta,Size' }) }),
     response: factorEtfPrices, example: examples.funds,
     handle: async ({ query }) => {
       const session = calendar.latestClosedSession(clock())

@@ -1,7 +1,8 @@
 import { addDays, isPrivate, marketSymbol, readDailyBars, readSymbolUniverse, PUBLISHED_FUNDS, type StoredBar, toEpochDay } from '@sigmasight/core'
 import { operation } from '../../http/operation.js'
-import { flag, id, wholeNumber, z } from '../../http/schemas.js'
-import { ownPortfolio, type Services } from '../../services.js'
+import { flag, wholeNumber, z } from '../../http/schemas.js'
+import { ownPortfolio, type Services, today } from '../../services.js'
+import { portfolioPath } from '../nouns.js'
 import { filledBar, shortfalls } from './bars.js'
 import * as examples from './examples.js'
 import { historicalPrices } from './schemas.js'
@@ -14,13 +15,17 @@ const SECONDS_A_DAY = 86_400
 export function historicalOperation(services: Services) {
   const { database, calendar, clock } = services
   return operation({
-    id: 'getHistoricalPrices', method: 'get', path: '/api/v1/data/prices/historical/{portfolio_id}', tag: 'data', summary: 'Daily bars of every symbol of a portfolio', auth: 'bearer',
-    params: z.object({ portfolio_id: id }),
-    query: z.object({ lookback_days: wholeNumber(150, 1, MAX_LOOKBACK_DAYS), include_factor_etfs: flag(true), date_format: z.enum(['iso', 'unix']).default('iso') }),
+    id: 'getHistoricalPrices', method: 'get', path: '/api/v1/data/prices/historical/{portfolio_id}', tag: 'data', summary: 'Daily bars of every symbol of a portfolio', auth: 'bearer', kept: true,
+    description: 'Keyed by symbol as the portfolio writes it. PRIVATE positions have no bars; values that are not stored are filled in from the close, and `flags` tell it.',
+    params: portfolioPath,
+    query: z.object({
+      lookback_days: wholeNumber(150, 1, MAX_LOOKBACK_DAYS).meta({ description: 'Calendar days back from today' }), include_factor_etfs: flag(true).meta({ description: 'The funds of the factor model too' }),
+      date_format: z.enum(['iso', 'unix']).default('iso').meta({ description: 'unix: seconds at midnight UTC of the day' }),
+    }),
     response: historicalPrices, example: examples.historical, errors: ['portfolio_not_found'],
     handle: async ({ params, query, user }) => {
       const portfolio = await ownPortfolio(services, user, params.portfolio_id)
-      const end = calendar.newYorkDate(clock())
+      const end = today(services)
       const start = addDays(end, -query.lookback_days)
       const asOf = calendar.latestClosedSession(clock())
       const held = (await readSymbolUniverse(database, asOf, asOf, portfolio.id)).filter((row) => !isPrivate(row)).map((row) => row.symbol)

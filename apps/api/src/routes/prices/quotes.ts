@@ -13,7 +13,8 @@ const HALF_SPREAD = 0.01
 export function quotesOperation({ database, calendar, clock }: Services) {
   return operation({
     id: 'getQuotes', method: 'get', path: '/api/v1/data/prices/quotes', tag: 'data', summary: 'Latest stored quote of each symbol', auth: 'bearer',
-    query: z.object({ symbols: storable(z.string()).openapi({ example: 'AAPL,MSFT' }), include_options: flag(false).openapi({ description: 'Option symbols are taken in any case' }) }),
+    description: 'End-of-day prices: the newest stored close. Symbols without one are counted and named in `metadata`, not refused.',
+    query: z.object({ symbols: storable(z.string()).meta({ description: 'Separated by commas', example: 'AAPL,MSFT' }), include_options: flag(false).meta({ description: 'Option symbols are taken in any case' }) }),
     response: quotes, example: examples.quotes,
     handle: async ({ query }) => {
       const now = clock()

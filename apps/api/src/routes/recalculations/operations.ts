@@ -1,12 +1,12 @@
 import type { RecalculationRecord } from '@sigmasight/core'
 import { ApiError } from '../../errors/registry.js'
 import { type Operation, operation } from '../../http/operation.js'
-import { id, z } from '../../http/schemas.js'
+import type { z } from '../../http/schemas.js';
 import { instantOf, ownPortfolio, type Services } from '../../services.js'
+import { portfolioPath, runId } from '../nouns.js'
 import { examples, type progress as progressSchema, progress, queued } from './schemas.js'
 
 const PATH = '/api/v1/portfolios/{portfolio_id}'
-const params = z.object({ portfolio_id: id })
 /** Stages of a run in order; the first has begun when a run is running. */
 const STAGES = ['prices', 'profiles', 'symbols', 'portfolios'] as const
 
@@ -16,7 +16,8 @@ export function recalculationOperations(services: Services): Operation[] {
   const base = { tag: 'recalculations', auth: 'bearer' } as const
   return [
     operation({
-      ...base, id: 'recalculate', method: 'post', path: `${PATH}/recalculate`, summary: 'Calculate the portfolio at the latest closed session', status: 202, idempotent: true, params, response: queued,
+      ...base, id: 'recalculate', method: 'post', path: `${PATH}/recalculate`, summary: 'Calculate the portfolio at the latest closed session', status: 202, idempotent: true, params: portfolioPath, response: queued,
+      description: 'Answers at once with 202; ask `status_url` until `state` is completed or failed. One run at a time for a portfolio.',
       example: examples.queued, errors: ['portfolio_not_found', 'recalculation_running'],
       handle: async ({ user, params: { portfolio_id } }) => {
         const portfolio = await ownPortfolio(services, user, portfolio_id)
@@ -27,7 +28,7 @@ export function recalculationOperations(services: Services): Operation[] {
       },
     }),
     operation({
-      ...base, id: 'getRecalculation', method: 'get', path: `${PATH}/recalculations/{run_id}`, summary: 'How far a calculation is', params: params.extend({ run_id: id }), response: progress,
+      ...base, id: 'getRecalculation', method: 'get', path: `${PATH}/recalculations/{run_id}`, summary: 'How far a calculation is', params: portfolioPath.extend({ run_id: runId }), response: progress,
       example: examples.progress, errors: ['portfolio_not_found', 'recalculation_not_found'],
       handle: async ({ user, params: { portfolio_id, run_id } }) => {
         const portfolio = await ownPortfolio(services, user, portfolio_id)

@@ -1,14 +1,14 @@
 import { EXAMPLE_ID, instant, isoDate, uuid, z } from '../../http/schemas.js'
 
-export const queued = z.object({ run_id: uuid, portfolio_id: uuid, state: z.literal('queued'), as_of: isoDate, status_url: z.string().openapi({ description: 'Where progress is told' }) }).openapi('RecalculationQueued')
+export const queued = z.object({ run_id: uuid, portfolio_id: uuid, state: z.literal('queued'), as_of: isoDate, status_url: z.string().meta({ description: 'Where progress is told' }) }).meta({ id: 'RecalculationQueued' })
 
 export const progress = z.object({
   run_id: uuid, portfolio_id: uuid, as_of: isoDate, state: z.enum(['queued', 'running', 'completed', 'failed']),
-  stage: z.enum(['waiting', 'prices', 'profiles', 'symbols', 'portfolios']).nullable().openapi({ description: 'While running; waiting: another run of the session goes first' }),
-  progress: z.object({ done: z.number().int(), total: z.number().int() }).openapi({ description: 'Stages done, of all' }), error: z.string().nullable(),
-  engines: z.record(z.string(), z.object({ state: z.string(), reason: z.string().nullable() })).openapi({ description: 'How each engine ended; empty until then' }),
+  stage: z.enum(['waiting', 'prices', 'profiles', 'symbols', 'portfolios']).nullable().meta({ description: 'While running; waiting: another run of the session goes first' }),
+  progress: z.object({ done: z.number().int(), total: z.number().int() }).meta({ description: 'Stages done, of all' }), error: z.string().nullable(),
+  engines: z.record(z.string(), z.object({ state: z.string(), reason: z.string().nullable() }).meta({ id: 'EngineOutcome' })).meta({ description: 'How each engine ended; empty until then' }),
   created_at: instant, started_at: instant.nullable(), finished_at: instant.nullable(),
-}).openapi('Recalculation')
+}).meta({ id: 'Recalculation' })
 
 const RUN_ID = '5b0a7c1e-93d4-4f6e-8a21-0c9d1e2f3a4b'
 export const examples = {

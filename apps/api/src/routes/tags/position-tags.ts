@@ -3,12 +3,13 @@ import { ApiError } from '../../errors/registry.js'
 import { type Operation, operation } from '../../http/operation.js'
 import { id, z } from '../../http/schemas.js'
 import type { Services } from '../../services.js'
+import { positionId, tagPath } from '../nouns.js'
 import { signedQuantity } from '../data/rows.js'
 import * as examples from './examples.js'
 import { ownPosition, ownTag } from './own-tag.js'
-import { assignedTags, assignTagsRequest, positionTags, removedTags, removeTagsRequest, tagPositions } from './schemas.js'
+import { assignedTags, assignTagsRequest, positionTags, removedTags, removeTagsQuery, removeTagsRequest, tagPositions } from './schemas.js'
 
-const params = z.object({ position_id: id })
+const params = z.object({ position_id: positionId })
 const path = '/api/v1/positions/{position_id}/tags'
 const errors = ['position_not_found', 'position_forbidden'] as const
 
@@ -29,8 +30,8 @@ export function positionTagOperations(services: Services): Operation[] {
   return [
     operation({
       id: 'getPositionsByTag', method: 'get', path: '/api/v1/tags/{tag_id}/positions', tag: 'position-tags', summary: 'Positions that carry a tag', auth: 'bearer',
-      params: z.object({ tag_id: id }),
-      query: z.object({ portfolio_id: id.optional().openapi({ description: "By default all of the caller's portfolios" }) }), response: tagPositions, example: examples.positions,
+      params: tagPath,
+      query: z.object({ portfolio_id: id.optional().meta({ description: "By default all of the caller's portfolios" }) }), response: tagPositions, example: examples.positions,
       errors: ['tag_not_found', 'tag_forbidden', 'tag_portfolio_forbidden', 'no_portfolio'],
       handle: async ({ params: { tag_id }, query, user }) => {
         const tag = await ownTag(services, user, tag_id)
@@ -63,7 +64,7 @@ export function positionTagOperations(services: Services): Operation[] {
       handle: async ({ params: { position_id }, body, user }) => assign(user, position_id, body.tag_ids, true),
     }),
     operation({
-      id: 'removePositionTags', method: 'delete', path, tag: 'position-tags', summary: 'Remove tags from a position', auth: 'bearer', params, query: removeTagsRequest,
+      id: 'removePositionTags', method: 'delete', path, tag: 'position-tags', summary: 'Remove tags from a position', auth: 'bearer', params, query: removeTagsQuery,
       repeated: ['tag_ids'],
       response: removedTags, example: examples.removed, errors,
       handle: async ({ params: { position_id }, query, user }) => remove(user, position_id, query.tag_ids),

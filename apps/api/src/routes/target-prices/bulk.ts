@@ -1,7 +1,8 @@
 import { insertTargetPrices, type LiveCloses, readTargetPositions, readTargetPrices, targetKey, type TargetPriceRecord, updateTargetPrices } from '@sigmasight/core'
 import { type Operation, operation } from '../../http/operation.js'
-import { id, z } from '../../http/schemas.js'
-import type { Services } from '../../services.js'
+import type { z } from '../../http/schemas.js'
+import { type Services, today } from '../../services.js'
+import { portfolioPath } from '../nouns.js'
 import { targetBodies } from './bodies.js'
 import * as examples from './examples.js'
 import { checkNamedPosition, instrumentOf } from './links.js'
@@ -10,18 +11,17 @@ import { targetQuotes } from './prices.js'
 import { askedOf, changesOf, newTarget } from './rows.js'
 import { targetPriceBulkCreate, targetPriceBulkUpdate, targetPriceList, targetPricesUpdated, targetPriceUpdateItem } from './schemas.js'
 
-const params = z.object({ portfolio_id: id })
 type Item = z.output<typeof targetPriceUpdateItem>
 
 /** Many targets at once: one read, one fetch and one write for all. */
 export function targetPriceBulk(services: Services, live: LiveCloses): Operation[] {
-  const { database, calendar, clock } = services
-  const positionsOf = (portfolioId: string) => readTargetPositions(database, portfolioId, calendar.newYorkDate(clock()))
+  const { database } = services
+  const positionsOf = (portfolioId: string) => readTargetPositions(database, portfolioId, today(services))
   return [
     operation({
       id: 'bulkCreateTargetPrices', method: 'post', path: '/api/v1/target-prices/{portfolio_id}/bulk', tag: 'target-prices',
       summary: 'Set many; those that exist already or have no price are left out', auth: 'bearer',
-      params, body: targetPriceBulkCreate, response: targetPriceList, example: [examples.target], errors: ['portfolio_not_found', 'targets_forbidden', 'position_not_found'],
+      params: portfolioPath, body: targetPriceBulkCreate, response: targetPriceList, example: [examples.target], errors: ['portfolio_not_found', 'targets_forbidden', 'position_not_found'],
       handle: async ({ params: { portfolio_id }, body, user }) => {
         const portfolio = await ownTargetPortfolio(services, user, portfolio_id)
         const positions = await positionsOf(portfolio.id)
@@ -36,7 +36,8 @@ export function targetPriceBulk(services: Services, live: LiveCloses): Operation
     }),
     operation({
       id: 'bulkUpdateTargetPrices', method: 'put', path: '/api/v1/target-prices/{portfolio_id}/bulk-update', tag: 'target-prices', summary: 'Change many by symbol and type',
-      auth: 'bearer', params,
+      description: 'Each item by itself: what is wrong with one is told in `errors`, and the others take effect.',
+      auth: 'bearer', params: portfolioPath,
       body: targetPriceBulkUpdate, response: targetPricesUpdated, example: { updated: 1, errors: ['Target price not found for MSFT (LONG)'] },
       errors: ['portfolio_not_found', 'targets_forbidden'],
       handle: async ({ params: { portfolio_id }, body, user }) => {

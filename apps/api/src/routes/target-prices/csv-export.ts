@@ -1,7 +1,8 @@
 import { readTargetPrices } from '@sigmasight/core'
 import { type Operation, operation } from '../../http/operation.js'
-import { id, z } from '../../http/schemas.js'
 import { instantOf, type Services } from '../../services.js'
+import { csvLine } from '../book-files/cells.js'
+import { portfolioPath } from '../nouns.js'
 import { levelsOf, returnsOf, weigh, type Weighed } from './bodies.js'
 import { CSV_COLUMNS } from './csv-columns.js'
 import { ownTargetPortfolio } from './own-target.js'
@@ -14,7 +15,7 @@ const METADATA = ['created_at', 'updated_at']
 export function targetPriceExportOperation(services: Services): Operation {
   return operation({
     id: 'exportTargetPrices', method: 'post', path: '/api/v1/target-prices/{portfolio_id}/export', tag: 'target-prices', summary: 'Target prices as CSV text or rows', auth: 'bearer',
-    params: z.object({ portfolio_id: id }), body: targetPriceExport, response: targetPricesExported,
+    params: portfolioPath, body: targetPriceExport, response: targetPricesExported,
     example: { csv: `${HEADER.join(',')}\r\nAAPL,LONG,230.0,,180.0,200.0,15.0,,-10.0\r\n` },
     errors: ['portfolio_not_found', 'targets_forbidden'],
     handle: async ({ params: { portfolio_id }, body, user }) => {
@@ -41,12 +42,11 @@ function csvOf(rows: Weighed['rows'], withMetadata: boolean): string {
     const cells = Object.values(rowOf(row)).map(cellOf)
     return withMetadata ? [...cells, instantOf(row.target.createdAt), instantOf(row.target.updatedAt)] : cells
   })
-  return [withMetadata ? [...HEADER, ...METADATA] : HEADER, ...lines].map((cells) => `${cells.join(',')}\r\n`).join('')
+  return [withMetadata ? [...HEADER, ...METADATA] : HEADER, ...lines].map(csvLine).join('')
 }
 
-/** Whole numbers keep their ".0"; text is quoted where it has to be. */
+/** Whole numbers keep their ".0". */
 function cellOf(value: string | number | null): string {
   if (value === null) return ''
-  if (typeof value === 'number') return Number.isInteger(value) ? value.toFixed(1) : String(value)
-  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
+  return typeof value === 'number' && Number.isInteger(value) ? value.toFixed(1) : String(value)
 }

@@ -1,7 +1,7 @@
 import { insertTargetPrices, type LiveCloses, readTargetPositions, readTargetPrices, targetKey, updateTargetPrices } from '@sigmasight/core'
 import { type Operation, operation } from '../../http/operation.js'
-import { id, z } from '../../http/schemas.js'
-import type { Services } from '../../services.js'
+import { type Services, today } from '../../services.js'
+import { portfolioPath } from '../nouns.js'
 import { type CsvRow, readCsvRows } from './csv-rows.js'
 import { instrumentOf } from './links.js'
 import { ownTargetPortfolio } from './own-target.js'
@@ -14,24 +14,25 @@ const ASSUMED_PRICE = 100
 
 /** Targets from CSV text. A bad row is told and leaves the others alone. */
 export function targetPriceImportOperation(services: Services, live: LiveCloses): Operation {
-  const { database, calendar, clock } = services
+  const { database } = services
   return operation({
     id: 'importTargetPricesCsv', method: 'post', path: '/api/v1/target-prices/{portfolio_id}/import-csv', tag: 'target-prices', summary: 'Set target prices from CSV text',
+    description: 'Each row by itself: what is wrong with one is told in `errors`, and the others take effect.',
     auth: 'bearer',
-    params: z.object({ portfolio_id: id }), body: targetPriceImport, response: targetPricesImported,
+    params: portfolioPath, body: targetPriceImport, response: targetPricesImported,
     example: { created: 2, updated: 0, errors: ['AAPL already exists, skipping'], total: 2 },
     errors: ['portfolio_not_found', 'targets_forbidden'],
     handle: async ({ params: { portfolio_id }, body, user }) => {
       const portfolio = await ownTargetPortfolio(services, user, portfolio_id)
       const { rows, errors } = readCsvRows(body.csv_content)
-      const today = calendar.newYorkDate(clock())
-      const [stored, positions] = [await readTargetPrices(database, portfolio.id), await readTargetPositions(database, portfolio.id, today)]
+      const asOf = today(services)
+      const [stored, positions] = [await readTargetPrices(database, portfolio.id), await readTargetPositions(database, portfolio.id, asOf)]
       const { fresh, known, skipped } = sorted(rows, new Map(stored.map((target) => [targetKey(target), target.id])), body.update_existing)
       const taken = [...fresh, ...known.map(({ row }) => row)]
       const instruments = new Map(taken.map((row) => [row, instrumentOf(askedOf(row), positions)]))
       const quotes = await targetQuotes(services, live, taken.map((row) => ({ priceSymbol: instruments.get(row)!.priceSymbol, sent: row.current_price })))
       const quoteOf = new Map(taken.map((row, index) => [row, quotes[index] ?? null]))
-      const assumed = { currentPrice: ASSUMED_PRICE, priceDate: today, dataSource: ASSUMED }
+      const assumed = { currentPrice: ASSUMED_PRICE, priceDate: asOf, dataSource: ASSUMED }
       const created = await insertTargetPrices(database, portfolio.id, fresh.map((row) => newTarget(row, instruments.get(row)!, quoteOf.get(row) ?? assumed)))
       const changes = known.map(({ row, targetId }) => ({ id: targetId, changes: changesOf({ ...row, current_price: undefined }, quoteOf.get(row) ?? null) }))
       const updated = await updateTargetPrices(database, portfolio.id, changes)

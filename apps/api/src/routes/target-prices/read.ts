@@ -1,30 +1,30 @@
 import { readTargetPrices, roundTo, summarizeTargets } from '@sigmasight/core'
 import { type Operation, operation } from '../../http/operation.js'
-import { id, storable, z } from '../../http/schemas.js'
+import { storable, z } from '../../http/schemas.js'
 import { instantOf, type Services } from '../../services.js'
+import { portfolioPath, targetPricePath } from '../nouns.js'
 import { targetBodies, targetBody, weigh } from './bodies.js'
 import * as examples from './examples.js'
 import { ownTarget, ownTargetPortfolio } from './own-target.js'
 import { targetPrice, targetPriceList, targetPriceSummary } from './schemas.js'
 
-const params = z.object({ portfolio_id: id })
-const upper = storable(z.string()).transform((text) => text.toUpperCase()).optional().openapi({ type: 'string' })
+const upper = storable(z.string()).transform((text) => text.toUpperCase()).optional().meta({ type: 'string' })
 
 /** The targets of a portfolio, one of them, and what they promise together. */
 export function targetPriceReads(services: Services): Operation[] {
   const { database, clock } = services
   return [
     operation({
-      id: 'listTargetPrices', method: 'get', path: '/api/v1/target-prices/{portfolio_id}', tag: 'target-prices', summary: 'Target prices by symbol', auth: 'bearer', params,
-      query: z.object({ symbol: upper, position_type: upper }), response: targetPriceList, example: [examples.target], errors: ['portfolio_not_found', 'targets_forbidden'],
+      id: 'listTargetPrices', method: 'get', path: '/api/v1/target-prices/{portfolio_id}', tag: 'target-prices', summary: 'Target prices by symbol', auth: 'bearer', kept: true, params: portfolioPath,
+      query: z.object({ symbol: upper.meta({ description: 'Only of this symbol, in any case' }), position_type: upper.meta({ description: 'Only of this type, in any case', example: 'LONG' }) }), response: targetPriceList, example: [examples.target], errors: ['portfolio_not_found', 'targets_forbidden'],
       handle: async ({ params: { portfolio_id }, query, user }) => {
         const portfolio = await ownTargetPortfolio(services, user, portfolio_id)
         return targetBodies(services, user, portfolio.id, await readTargetPrices(database, portfolio.id, { symbol: query.symbol, positionType: query.position_type }))
       },
     }),
     operation({
-      id: 'getTargetPriceSummary', method: 'get', path: '/api/v1/target-prices/{portfolio_id}/summary', tag: 'target-prices', summary: 'Coverage and weighted returns', auth: 'bearer',
-      params,
+      id: 'getTargetPriceSummary', method: 'get', path: '/api/v1/target-prices/{portfolio_id}/summary', tag: 'target-prices', summary: 'Coverage and weighted returns', auth: 'bearer', kept: true,
+      params: portfolioPath,
       response: targetPriceSummary, example: examples.summary, errors: ['portfolio_not_found', 'targets_forbidden'],
       handle: async ({ params: { portfolio_id }, user }) => {
         const portfolio = await ownTargetPortfolio(services, user, portfolio_id)
@@ -42,7 +42,7 @@ export function targetPriceReads(services: Services): Operation[] {
     }),
     operation({
       id: 'getTargetPrice', method: 'get', path: '/api/v1/target-prices/target/{target_price_id}', tag: 'target-prices', summary: 'One target price', auth: 'bearer',
-      params: z.object({ target_price_id: id }),
+      params: targetPricePath,
       response: targetPrice, example: examples.target, errors: ['target_price_not_found', 'targets_forbidden'],
       handle: async ({ params: { target_price_id }, user }) => {
         const target = await ownTarget(services, user, target_price_id)

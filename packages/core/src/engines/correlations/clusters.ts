@@ -1,5 +1,5 @@
 import { averageLinkage, groupsOf } from './average-linkage.js'
-import { compareNames } from './compare-names.js'
+import { compareNames } from '../../domain/index.js'
 import { connectedComponents } from './connected-components.js'
 import { type CorrelationTriangle, pairIndex, pairValue } from './pairwise.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { compareNames } from './compare-names.js'
+import { compareNames } from '../../domain/index.js'
 import { pairIndex, pairStatistics, prepareSeries } from './index.js'
 import { pairValue, pairwiseCorrelations } from './pairwise.js'
 

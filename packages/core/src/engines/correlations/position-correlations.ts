@@ -1,7 +1,6 @@
-import { sortedFlags } from '../../domain/index.js'
+import { compareNames, sortedFlags } from '../../domain/index.js'
 import { type AlgebraMatrix, algebraMatrix } from './algebra-matrix.js'
 import { type Cluster, findClusters, findHedges } from './clusters.js'
-import { compareNames } from './compare-names.js'
 import { diversification } from './diversification.js'
 import { CORRELATION_OPTIONS, type CorrelationInput, type CorrelationOptions, type CorrelationPosition } from './input.js'
 import { type CorrelationTriangle, pairwiseCorrelations } from './pairwise.js'

@@ -1,5 +1,4 @@
-import { groupBy, sortedFlags } from '../../domain/index.js'
-import { compareNames } from './compare-names.js'
+import { compareNames, groupBy, sortedFlags } from '../../domain/index.js'
 import type { CorrelationOptions, CorrelationPosition } from './input.js'
 import type { PreparedSeries } from './prepared-series.js'
 

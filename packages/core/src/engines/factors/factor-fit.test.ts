@@ -4,7 +4,8 @@ import { dot, fromColumns } from '../math/matrix.js'
 import { ols } from '../math/ols.js'
 import { univariate } from '../math/univariate.js'
 import { type FactorDesign, KAPPA_MAX, prepareDesign } from './factor-design.js'
-import { fitDrivers, fitFactors, fitOf } from './factor-fit.js'
+import { fitDrivers, fitOf } from './factor-fit.js'
+import { fitFactors } from './fit-factors.test-data.js'
 import { randomReturns } from './random-returns.test-data.js'
 
 const seeds = fc.integer({ min: 1, max: 1_000_000 })

@@ -101,11 +101,6 @@ export function fitOf({ design, coefficients, totalSquares, residualVariance }: 
   }
 }
 
-/** One driver; y: the design's rows. */
-export function fitFactors(design: FactorDesign, y: Float64Array): FactorFit {
-  return fitOf(fitDrivers(design, y, 1), 0)
-}
-
 function squaredDistance(data: Float64Array, at: number, n: number, centre: number): number {
   let sum = 0
   for (let t = at; t < at + n; t++) sum += (data[t]! - centre) ** 2

@@ -1,4 +1,4 @@
-import { FACTORS, MARKET_FACTOR, STYLE_FACTORS } from '../../domain/index.js'
+import { compareNames, FACTORS, MARKET_FACTOR, STYLE_FACTORS } from '../../domain/index.js'
 import { equityFlags } from '../aggregation/index.js'
 import { finite } from '../math/finite.js'
 import type { DriverExposure } from './driver-exposure.js'
@@ -79,7 +79,7 @@ interface ExposureCoverage {
  * position has a beta is absent. Skips are results with a reason (specification 12).
  */
 export function aggregateExposures(given: PortfolioExposureInput): PortfolioExposures {
-  const input = { ...given, positions: [...given.positions].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)) }
+  const input = { ...given, positions: [...given.positions].sort((a, b) => compareNames(a.id, b.id)) }
   const positions = input.positions.map((position) => ({ positionId: position.id, symbol: position.symbol, driver: position.driver, skipped: skipReason(position, input) }))
   const analysed = input.positions.filter((_, index) => positions[index]!.skipped === null)
   const flags = [...input.missingFactors.map((name) => `FACTOR_MISSING:${name}`), ...equityFlags(input.nav)].sort()

@@ -57,6 +57,19 @@ describe('correlationMatrix', () => {
     }))
   })
 
+  it('is the same to the last bit without WebAssembly', () => {
+    fc.assert(fc.property(series, ({ count, length, data }) => expect(correlationMatrix(data, count, length)).toEqual(correlationMatrix(data, count, length, plainWorkspace))))
+  })
+
+  it('is independent of the scale of a series, and unknown where its squares overflow or vanish', () => {
+    const waves = [3, 5, 7].map((step) => Array.from({ length: 21 }, (_, t) => Math.sin(step * t)))
+    const scaled = (...scales: number[]): number[] => [...correlationMatrix(Float64Array.from(waves.flatMap((wave, i) => wave.map((x) => x * scales[i]!))), 3, 21)]
+    const plain = scaled(1, 1, 1)
+    expect(Math.abs(plain[1]! - correlation(Float64Array.from(waves[0]!), Float64Array.from(waves[1]!)))).toBeLessThan(1e-15)
+    scaled(1e-140, 1, 1e140).forEach((found, k) => expect(Math.abs(found - plain[k]!)).toBeLessThan(1e-14))
+    scaled(1e-156, 1, 1e200).forEach((found, k) => expect(found).toEqual(k === 4 ? 1 : Number.NaN))
+  })
+
   it('says nothing of a series that does not vary, whatever the rounding of its mean', () => {
     const flat = Array.from({ length: 251 }, () => 0.1)
     const matrix = correlationMatrix(Float64Array.of(...flat, ...flat.map((_, t) => t % 7)), 2, 251)

@@ -1,41 +1,60 @@
-import { type OpenWorkspace, sharedWorkspace } from './dot-products.js'
+import { type DotWorkspace, type OpenWorkspace, sharedWorkspace } from './dot-products.js'
 
-/** Rows of a block: two of them stay near the processor, and little of the other triangle is computed. */
+/** Rows of a block: two of them stay near the processor. */
 const BLOCK = 12
+
+/** Series in a workspace: at 0, one a row of `row` entries, then their matrix and the scale of its rows. */
+export interface SeriesBlock {
+  readonly workspace: DotWorkspace
+  readonly count: number
+  /** An even number; an entry beyond the length of the series is 0. */
+  readonly row: number
+  /** A multiple of 4; those beyond `count` are 0. */
+  readonly rows: number
+  readonly matrix: number
+  readonly scale: number
+}
 
 /**
  * The count x count matrix of dot products of `count` series of `length` entries each, one after the other in `data`; symmetric, row-major.
- * One triangle is computed, in blocks. Series must be complete: a NaN makes all products of its series NaN.
+ * Series must be complete: a NaN makes all products of its series NaN.
  */
 export function gram(data: Float64Array, count: number, length: number, open: OpenWorkspace = sharedWorkspace): Float64Array {
-  return gramOf(count, length, (into, row) => fillRows(data, count, length, into, row), open)
+  if (count === 0 || length === 0) return new Float64Array(count * count)
+  const block = openBlock(data, count, length, open)
+  multiply(block)
+  block.workspace.data.fill(1, block.scale, block.scale + block.rows)
+  return completed(block, Number.POSITIVE_INFINITY)
 }
 
-/** As `gram`, of series that `fill` writes straight into the workspace: series i at `i * row`. */
-export function gramOf(count: number, length: number, fill: (into: Float64Array, row: number) => void, open: OpenWorkspace = sharedWorkspace): Float64Array {
-  const result = new Float64Array(count * count)
+/** Copies `count` series of `length` entries, neither 0, into a workspace. */
+export function openBlock(data: Float64Array, count: number, length: number, open: OpenWorkspace): SeriesBlock {
   const row = length + (length % 2)
-  if (count === 0 || row === 0) return result
   const rows = Math.ceil(count / 4) * 4
-  const strip = rows * row
-  const { data, products } = open(strip + BLOCK * rows)
-  fill(data, row)
-  if (row > length) for (let i = 0; i < count; i++) data[i * row + length] = 0
-  data.fill(0, count * row, strip)
+  const matrix = rows * row
+  const scale = matrix + rows * rows
+  const workspace = open(scale + rows)
+  const into = workspace.data
+  if (row === length) into.set(data)
+  else for (let i = 0; i < count; i++) into.set(data.subarray(i * length, (i + 1) * length), i * row)
+  if (row > length) for (let i = 0; i < count; i++) into[i * row + length] = 0
+  into.fill(0, count * row, matrix)
+  return { workspace, count, row, rows, matrix, scale }
+}
+
+/** Dot products of all pairs to the upper triangle of the block's matrix, a block of rows with a block of rows at a time. */
+export function multiply({ workspace: { products }, row, rows, matrix }: SeriesBlock): void {
+  const multiplyRows = (i: number, height: number, j: number, width: number): void => products(i * row, height, j * row, width, row, matrix + i * rows + j, rows)
   for (let i = 0; i < rows; i += BLOCK) {
-    const height = Math.min(BLOCK, rows - i)
-    for (let j = i; j < rows; j += BLOCK) products(i * row, height, j * row, Math.min(BLOCK, rows - j), row, strip + j, rows)
-    copyStrip(data.subarray(strip), rows, i, Math.min(height, count - i), result, count)
+    const end = Math.min(i + BLOCK, rows)
+    for (let own = i; own < end; own += 4) multiplyRows(own, 4, own, end - own)
+    for (let j = end; j < rows; j += BLOCK) multiplyRows(i, end - i, j, Math.min(BLOCK, rows - j))
   }
-  return result
 }
 
-function fillRows(data: Float64Array, count: number, length: number, into: Float64Array, row: number): void {
-  for (let i = 0; i < count; i++) into.set(data.subarray(i * length, (i + 1) * length), i * row)
-}
-
-/** Rows `first` to `first + height` of the upper triangle to their place and to the mirrored one. */
-function copyStrip(strip: Float64Array, stride: number, first: number, height: number, result: Float64Array, count: number): void {
-  for (let i = 0; i < height; i++) result.set(strip.subarray(i * stride + first, i * stride + count), (first + i) * count + first)
-  for (let j = first + height; j < count; j++) for (let i = 0; i < height; i++) result[j * count + first + i] = strip[i * stride + j]!
+/** The count x count matrix of a block, each entry times the scale of its row and of its column and no further from 0 than `limit`. */
+export function completed({ workspace: { data, complete }, count, rows, matrix, scale }: SeriesBlock, limit: number): Float64Array {
+  complete(matrix, rows, scale, limit)
+  if (rows > count) for (let i = 1; i < count; i++) data.copyWithin(matrix + i * count, matrix + i * rows, matrix + i * rows + count)
+  return data.slice(matrix, matrix + count * count)
 }

@@ -1,4 +1,4 @@
-import { type Matrix, zeros } from './matrix.js'
+import { magnitude, type Matrix, zeros } from './matrix.js'
 
 /** Eigenvalues ascending; `vectors` holds the eigenvector of value j in column j. */
 export interface Eigen {
@@ -9,7 +9,8 @@ export interface Eigen {
 /** Eigen-decomposition of a symmetric matrix by cyclic Jacobi rotations [Golub, Van Loan: Matrix Computations, 8.5]. */
 export function symmetricEigen(matrix: Matrix): Eigen {
   const n = matrix.rows
-  const a = Float64Array.from(matrix.data)
+  const unit = magnitude(matrix)
+  const a = matrix.data.map((value) => value / unit)
   const v = zeros(n, n).data
   for (let i = 0; i < n; i++) v[i * n + i] = 1
   for (let sweep = 0; sweep < 100 && offDiagonal(a, n) > 0; sweep++) {
@@ -20,7 +21,7 @@ export function symmetricEigen(matrix: Matrix): Eigen {
   order.forEach((from, to) => {
     for (let i = 0; i < n; i++) vectors.data[i * n + to] = v[i * n + from]!
   })
-  return { values: Float64Array.from(order, (i) => a[i * n + i]!), vectors }
+  return { values: Float64Array.from(order, (i) => a[i * n + i]! * unit), vectors }
 }
 
 /** Zeroes a[p][q] by one rotation; entries too small to matter beside the diagonal are set to zero. */

@@ -27,11 +27,6 @@ export function fromColumns(columns: readonly Float64Array[], rows: number): Mat
   return matrix
 }
 
-/** The rows of a matrix as plain arrays. */
-export function toRows(matrix: Matrix): number[][] {
-  return Array.from({ length: matrix.rows }, (_, i) => [...matrix.data.subarray(i * matrix.cols, (i + 1) * matrix.cols)])
-}
-
 /** Column `j` as a copy. */
 export function column(matrix: Matrix, j: number): Float64Array {
   return Float64Array.from({ length: matrix.rows }, (_, i) => matrix.data[i * matrix.cols + j]!)
@@ -45,6 +40,12 @@ export function withIntercept(x: Matrix): Matrix {
     out.data.set(x.data.subarray(i * x.cols, (i + 1) * x.cols), i * out.cols + 1)
   }
   return out
+}
+
+/** A power of two near the largest absolute entry; 1 for a matrix of zeros. Dividing by it loses no digit, and squares neither overflow nor vanish then. */
+export function magnitude({ data }: Matrix): number {
+  const largest = data.reduce((sofar, value) => Math.max(sofar, Math.abs(value)), 0)
+  return largest > 0 ? 2 ** Math.floor(Math.log2(largest)) : 1
 }
 
 /** Dot product of two equally long vectors. */

@@ -41,6 +41,18 @@ describe('symmetricSpectrum', () => {
     }
   })
 
+  it('is the same at any scale, by Jacobi rotations too', () => {
+    fc.assert(
+      fc.property(symmetric, fc.constantFrom(-600, -530, 500, 1000), (a, exponent) => {
+        const scaled = { ...a, data: a.data.map((value) => (Math.abs(value) < 1e-9 ? 0 : value) * 2 ** exponent) }
+        const plain = { ...a, data: scaled.data.map((value) => value / 2 ** exponent) }
+        for (const spectrumOf of [(m: Matrix) => symmetricSpectrum(m, identity(SIZE)).values, (m: Matrix) => symmetricEigen(m).values]) {
+          expect(spectrumOf(scaled).map((value) => value / 2 ** exponent)).toEqual(spectrumOf(plain))
+        }
+      }),
+    )
+  })
+
   it('gives the components of a single vector without the eigenvectors', () => {
     fc.assert(
       fc.property(symmetric, fc.array(cell, { minLength: SIZE, maxLength: SIZE }), (a, entries) => {

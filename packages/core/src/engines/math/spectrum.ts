@@ -1,4 +1,4 @@
-import { type Matrix, zeros } from './matrix.js'
+import { magnitude, type Matrix, zeros } from './matrix.js'
 import { tridiagonalise } from './tridiagonal.js'
 
 /** Eigenvalues ascending, and in row k of `components` the eigenvector of value k times the basis: e_k' B. */
@@ -18,12 +18,13 @@ const MAX_ITERATIONS = 60
 export function symmetricSpectrum(matrix: Matrix, basis: Matrix): Spectrum {
   const n = matrix.rows
   const rotated = Float64Array.from(basis.data)
-  const { diagonal, offDiagonal } = tridiagonalise(matrix, rotated, basis.cols)
+  const unit = magnitude(matrix)
+  const { diagonal, offDiagonal } = tridiagonalise({ ...matrix, data: matrix.data.map((value) => value / unit) }, rotated, basis.cols)
   implicitQl(diagonal, offDiagonal, rotated, basis.cols)
   const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => diagonal[i]! - diagonal[j]!)
   const components = zeros(n, basis.cols)
   order.forEach((from, to) => components.data.set(rotated.subarray(from * basis.cols, (from + 1) * basis.cols), to * basis.cols))
-  return { values: Float64Array.from(order, (i) => diagonal[i]!), components }
+  return { values: Float64Array.from(order, (i) => diagonal[i]! * unit), components }
 }
 
 /** The n x n identity, the basis that yields eigenvectors. */

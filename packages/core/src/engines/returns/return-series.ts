@@ -1,6 +1,5 @@
-const SPLIT_THRESHOLD = 0.45
 const SPLIT_TOLERANCE = 0.02
-const SPLIT_RATIOS = [2, 3, 4, 5, 10, 20].flatMap((ratio) => [ratio, 1 / ratio])
+const SPLITS = [2, 3, 4, 5, 10, 20]
 
 /** Returns of one symbol over a window. */
 interface ReturnSeries {
@@ -11,9 +10,9 @@ interface ReturnSeries {
 }
 
 /**
- * Simple returns P_t / P_(t-1) - 1 of consecutive sessions (specification 1.6). Prices are never carried over a gap; a move above
- * 45 % whose ratio lies within 2 % of a common split is taken for an unadjusted split and left out. Input: one price a session, NaN
- * where there is none; what is not above 0 is no price.
+ * Simple returns P_t / P_(t-1) - 1 of consecutive sessions (specification 1.6). Prices are never carried over a gap; a move whose
+ * ratio lies within 2 % of a common split, and so above 45 %, is taken for an unadjusted split and left out. Input: one price a session,
+ * NaN where there is none; what is not above 0 is no price.
  */
 export function simpleReturns(prices: Float64Array): ReturnSeries {
   return returnSeries(prices, (ratio) => ratio - 1)
@@ -29,7 +28,8 @@ function returnSeries(prices: Float64Array, returnOf: (ratio: number) => number)
   let suspectSplits = 0
   for (let t = 1; t < prices.length; t++) {
     const ratio = prices[t]! / prices[t - 1]!
-    if (!(prices[t]! > 0 && prices[t - 1]! > 0 && ratio > 0 && Number.isFinite(ratio))) continue
+    // Then the price before is above 0 too.
+    if (!(prices[t]! > 0 && ratio > 0 && Number.isFinite(ratio))) continue
     if (looksLikeSplit(ratio)) suspectSplits++
     else returns[t - 1] = returnOf(ratio)
   }
@@ -37,5 +37,5 @@ function returnSeries(prices: Float64Array, returnOf: (ratio: number) => number)
 }
 
 function looksLikeSplit(ratio: number): boolean {
-  return Math.abs(ratio - 1) > SPLIT_THRESHOLD && SPLIT_RATIOS.some((split) => Math.abs(ratio / split - 1) <= SPLIT_TOLERANCE)
+  return SPLITS.some((split) => Math.abs(ratio / split - 1) <= SPLIT_TOLERANCE || Math.abs(ratio * split - 1) <= SPLIT_TOLERANCE)
 }

@@ -10,8 +10,18 @@ describe('simpleReturns', () => {
   })
 
   it.each([1 / 2, 1 / 3, 1 / 4, 1 / 5, 1 / 10, 1 / 20, 2, 3, 4, 5, 10, 20])('leaves out a move by the factor %d as a suspected split', (ratio) => {
-    const { returns, suspectSplits } = simpleReturns(Float64Array.of(100, 100 * ratio * 1.015, 100 * ratio * 1.015))
-    expect([list(returns), suspectSplits]).toEqual([[null, 0], 1])
+    for (const near of [0.981, 1, 1.015, 1.019]) {
+      const { returns, suspectSplits } = simpleReturns(Float64Array.of(100, 100 * ratio * near, 100 * ratio * near))
+      expect([list(returns), suspectSplits]).toEqual([[null, 0], 1])
+    }
+    for (const beyond of [0.979, 1.021]) {
+      const { returns, suspectSplits } = simpleReturns(Float64Array.of(100, 100 * ratio * beyond))
+      expect([list(returns), suspectSplits]).toEqual([[Number((ratio * beyond - 1).toFixed(10))], 0])
+    }
+  })
+
+  it('leaves out a ratio that no double can hold', () => {
+    expect(list(simpleReturns(Float64Array.of(1e-300, 1e300, 1e-300, 1e-300)).returns)).toEqual([null, null, 0])
   })
 
   it('keeps a large move that is no split, and a small one', () => {

@@ -7,9 +7,8 @@ import { polygonSymbol } from '../symbols.js'
 import { checked } from '../transport/reply.js'
 import { dateOf, rangeBars } from './bars.js'
 import { nextPath, type PolygonClient } from './client.js'
-import { contracts, snapshot } from './schemas.js'
-
-const SNAPSHOTS_A_CALL = 250
+import { contracts } from './schemas.js'
+import { snapshotRows, SNAPSHOTS_A_CALL } from './snapshots.js'
 
 /** Every contract listed on an underlying that has not expired. */
 export async function polygonContracts(client: PolygonClient, underlying: string): Promise<OptionContract[]> {
@@ -51,17 +50,13 @@ export async function polygonOptionQuotes(client: PolygonClient, { symbols, from
 }
 
 async function snapshots(client: PolygonClient, symbols: readonly string[], date: string): Promise<Answer<OptionQuote>> {
-  const names = new Map(symbols.map((symbol) => [polygonSymbol(symbol), symbol]))
-  const page = checked(snapshot, await client.get('snapshot', '/v3/snapshot', { 'ticker.any_of': [...names.keys()].join(','), limit: String(SNAPSHOTS_A_CALL) }))
-  const rows = (page.results ?? []).flatMap((row): OptionQuote[] => {
-    const symbol = names.get(row.ticker)
-    if (symbol === undefined || row.error) return []
+  const rows = (await snapshotRows(client, symbols)).map(({ symbol, row }): OptionQuote => {
     const traded = row.session?.last_updated ?? row.last_trade?.sip_timestamp ?? row.last_trade?.last_updated ?? null
     const tradedThen = traded !== null && dateOf(client, traded / 1e6) === date
-    return [{
+    return {
       symbol, date, close: tradedThen ? price(row.session?.close ?? row.last_trade?.price) : null, bid: price(row.last_quote?.bid), ask: price(row.last_quote?.ask),
       impliedVolatility: price(row.implied_volatility), openInterest: row.open_interest ?? null,
-    }]
+    }
   })
   const found = new Set(rows.map((row) => row.symbol))
   return { rows, failures: missing(symbols.filter((symbol) => !found.has(symbol))) }

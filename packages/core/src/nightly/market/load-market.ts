@@ -7,7 +7,7 @@ import { readSectorWeights, readStressScenarios, readYieldCurve } from '../../st
 import { outcomeOf } from '../engine-runs.js'
 import { assembleMarket, type FactorSet, type NightMarket } from './night-market.js'
 import { loadPricing, type PricedInstrument } from './pricing.js'
-import { loadSeries } from './series.js'
+import { loadSeries, type SymbolSeries } from './series.js'
 import { parseScenarios, type ParsedScenarios } from './stress-scenarios.js'
 
 const BILL_SERIES = 'DGS3MO'
@@ -20,6 +20,8 @@ export interface MarketScope {
   /** Symbols with returns, the proxies among them. */
   readonly symbols: readonly string[]
   readonly instruments: readonly PricedInstrument[]
+  /** Returns of the symbols, where this process has read them already. */
+  readonly series?: ReadonlyMap<string, SymbolSeries>
 }
 
 export interface LoadedMarket {
@@ -32,9 +34,9 @@ export interface LoadedMarket {
  * What all portfolios share, from what the symbol stage stored. One path for the run's own process, for workers and for reads; the number of
  * statements is fixed.
  */
-export async function loadMarket(database: Database, calendar: TradingCalendar, { asOf, sessions, symbols, instruments }: MarketScope): Promise<LoadedMarket> {
+export async function loadMarket(database: Database, calendar: TradingCalendar, { asOf, sessions, symbols, instruments, series: known }: MarketScope): Promise<LoadedMarket> {
   const [pricing, series, betas, stored, scenarios, curve, benchmarkWeights] = await Promise.all([
-    loadPricing(database, calendar, instruments, asOf), loadSeries(database, symbols, sessions), readDriverExposures(database, symbols, asOf), readFactorModel(database, asOf),
+    loadPricing(database, calendar, instruments, asOf), known ?? loadSeries(database, symbols, sessions), readDriverExposures(database, symbols, asOf), readFactorModel(database, asOf),
     readStressScenarios(database), readYieldCurve(database, asOf), readSectorWeights(database, MARKET_PROXY, asOf),
   ])
   const parsed = parseScenarios(scenarios)

@@ -1,5 +1,6 @@
 import type { Database } from '../database.js'
 import type { IsoDate } from '../../domain/index.js'
+import { gapSessions } from './gap-sessions.js'
 
 /** One snapshot with what explains its P&L; dollars, exact text where it adds up. */
 export interface AttributionRow {
@@ -19,7 +20,7 @@ export interface AttributionRow {
 export async function readAttribution(database: Database, portfolioId: string, from: IsoDate, to: IsoDate): Promise<{ readonly openingNav: number | null; readonly rows: AttributionRow[] }> {
   const { rows } = await database.pool.query<AttributionRow & { before: string | null }>(
     `SELECT s.snapshot_date::text AS date, s.daily_pnl::text AS pnl, s.daily_return::float8 AS "dailyReturn", s.position_pnl AS "positionPnl", s.before::text AS before,
-            coalesce(substring(array_to_string(s.flags, ' ') FROM 'GAP_SESSIONS:([0-9]+)')::int, 0) AS "gapSessions", e.factors AS exposures, m.factor_returns AS "factorReturns"
+            ${gapSessions('s.flags')} AS "gapSessions", e.factors AS exposures, m.factor_returns AS "factorReturns"
        FROM (SELECT *, lag(snapshot_date) OVER w AS previous, lag(total_value) OVER w AS before FROM portfolio_snapshots
               WHERE portfolio_id = $1 AND snapshot_date <= $3::date WINDOW w AS (ORDER BY snapshot_date)) s
        LEFT JOIN factor_exposures e ON e.portfolio_id = $1 AND e.calculation_date = s.previous AND e.status = 'COMPLETED'

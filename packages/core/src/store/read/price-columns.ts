@@ -17,7 +17,7 @@ interface Row {
 /** Stored closes of many symbols over the given sessions, one array a symbol. Symbols without a row are absent. */
 export async function readPriceColumns(database: Database, symbols: readonly string[], sessions: readonly IsoDate[]): Promise<Map<string, PriceColumns>> {
   const { rows } = await database.pool.query<Row>(
-    `SELECT p.symbol, array_agg(s.at::int4 ORDER BY s.at) AS at, array_agg(p.close::float8 ORDER BY s.at) AS close, array_agg(p.adj_close::float8 ORDER BY s.at) AS adj
+    `SELECT p.symbol, json_agg(s.at ORDER BY s.at) AS at, json_agg(p.close::float8 ORDER BY s.at) AS close, json_agg(p.adj_close::float8 ORDER BY s.at) AS adj
        FROM unnest($2::date[]) WITH ORDINALITY AS s(date, at) JOIN market_data_cache p ON p.date = s.date
       WHERE p.symbol = ANY($1::text[]) GROUP BY p.symbol`,
     [symbols, sessions],

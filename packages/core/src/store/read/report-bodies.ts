@@ -1,9 +1,9 @@
 import type { Database } from '../database.js'
 
-/** A ready answer; `body` is null when one of the caller's ETags still holds. */
+/** A ready answer. */
 export interface ReadyBody {
   readonly etag: string
-  readonly body: string | null
+  readonly body: string
 }
 
 /**
@@ -11,15 +11,15 @@ export interface ReadyBody {
  * portfolio, `ready` null when no night has prepared the report.
  */
 export async function readReadyBody(
-  database: Database, userId: string, portfolioId: string, report: string, knownEtags: readonly string[],
+  database: Database, userId: string, portfolioId: string, report: string,
 ): Promise<{ readonly portfolio: boolean; readonly ready: ReadyBody | null }> {
-  const { rows } = await database.pool.query<{ etag: string | null; body: string | null }>({
+  const { rows } = await database.pool.query<ReadyBody | { etag: null; body: null }>({
     name: 'ready-body',
-    text: `SELECT b.etag, CASE WHEN b.etag = ANY($4::text[]) THEN NULL ELSE b.body END AS body FROM portfolios p
+    text: `SELECT b.etag, b.body FROM portfolios p
              LEFT JOIN report_bodies b ON b.portfolio_id = p.id AND b.report = $3
             WHERE p.id = $2 AND p.user_id = $1 AND p.deleted_at IS NULL`,
-    values: [userId, portfolioId, report, knownEtags],
+    values: [userId, portfolioId, report],
   })
   const [row] = rows
-  return { portfolio: row !== undefined, ready: row?.etag ? { etag: row.etag, body: row.body } : null }
+  return { portfolio: row !== undefined, ready: row === undefined || row.etag === null ? null : row }
 }

@@ -1,5 +1,6 @@
 import type { Database } from '../database.js'
 import type { IsoDate } from '../../domain/index.js'
+import { gapSessions } from './gap-sessions.js'
 
 /** One stored daily return. */
 export interface StoredReturn {
@@ -15,7 +16,7 @@ export async function readReturnHistory(database: Database, portfolioIds: readon
   const { rows } = await database.pool.query<{ id: string; returns: StoredReturn[] }>(
     `SELECT p.id::text AS id, jsonb_agg(jsonb_build_object('date', s.date, 'dailyReturn', s.daily_return, 'gapSessions', s.gap) ORDER BY s.date) AS returns
        FROM unnest($1::uuid[]) AS p(id) CROSS JOIN LATERAL (
-            SELECT snapshot_date AS date, daily_return::float8 AS daily_return, coalesce(substring(array_to_string(flags, ' ') FROM 'GAP_SESSIONS:([0-9]+)')::int, 0) AS gap
+            SELECT snapshot_date AS date, daily_return::float8 AS daily_return, ${gapSessions('flags')} AS gap
               FROM portfolio_snapshots WHERE portfolio_id = p.id AND snapshot_date < $2::date ORDER BY snapshot_date DESC LIMIT $3) s GROUP BY p.id`,
     [portfolioIds, asOf, limit],
   )
@@ -43,7 +44,7 @@ export async function readVarForecasts(database: Database, portfolioIds: readonl
               FROM risk_measures r LEFT JOIN LATERAL (SELECT daily_pnl, flags FROM portfolio_snapshots
                    WHERE portfolio_id = p.id AND snapshot_date > r.calculation_date AND snapshot_date < $2::date ORDER BY snapshot_date LIMIT 1) n ON true
              WHERE r.portfolio_id = p.id AND r.calculation_date < $2::date AND r.value_at_risk_95 IS NOT NULL AND r.value_at_risk_99 IS NOT NULL
-               AND coalesce(array_to_string(n.flags, ' ') NOT LIKE '%GAP_SESSIONS:%', true)
+               AND ${gapSessions('n.flags')} = 0
              ORDER BY r.calculation_date DESC LIMIT $3) f GROUP BY p.id`,
     [portfolioIds, asOf, limit],
   )

@@ -2,7 +2,10 @@ import type { Database } from '../database.js'
 import type { IsoDate } from '../../domain/index.js'
 
 /** A run without a heartbeat for this long has lost its process. */
-export const SILENT_SECONDS = 30
+const SILENT_SECONDS = 30
+
+/** SQL: true for a row of `runs` that is running by its state, but whose process is silent. */
+export const LOST_ITS_PROCESS = `state = 'running' AND coalesce(heartbeat_at, created_at) < now() - make_interval(secs => ${SILENT_SECONDS})`
 
 export type RunKind = 'night' | 'backfill' | 'market_data' | 'company_profiles'
 
@@ -21,10 +24,8 @@ export async function readNextRequest({ pool }: Database): Promise<RunRequestRow
   const { rows } = await pool.query<RunRequestRow>(
     `SELECT id, kind, as_of::text AS "asOf", portfolio_id AS "portfolioId", force, trigger FROM runs
       WHERE kind IN ('night', 'backfill', 'market_data', 'company_profiles')
-        AND (state = 'queued' OR state = 'running' AND coalesce(heartbeat_at, created_at) < now() - make_interval(secs => $1))
-      ORDER BY created_at, id LIMIT 1`,
-    [SILENT_SECONDS],
-  )
+        AND (state = 'queued' OR ${LOST_ITS_PROCESS})
+      ORDER BY created_at, id LIMIT 1`)
   return rows[0] ?? null
 }
 
@@ -53,10 +54,10 @@ export interface RunRecord {
 /** A running run whose process is silent is shown as interrupted: nobody works on it. */
 const RUNS = `
 SELECT r.id, r.kind, r.trigger, r.requested_by AS "requestedBy", r.as_of::text AS "asOf", r.portfolio_id AS "portfolioId", r.stage, r.portfolios_total AS total,
-       CASE WHEN r.state = 'running' AND coalesce(r.heartbeat_at, r.created_at) < now() - make_interval(secs => ${SILENT_SECONDS}) THEN 'interrupted' ELSE r.state END AS state,
+       CASE WHEN r.lost THEN 'interrupted' ELSE r.state END AS state,
        r.portfolios_done AS done, r.portfolios_failed AS failed, r.error->>'message' AS error, r.created_at AS "createdAt", r.started_at AS "startedAt", r.finished_at AS "finishedAt",
        c.name AS "currentPortfolio", c.id AS "currentPortfolioId"
-  FROM runs r
+  FROM (SELECT *, ${LOST_ITS_PROCESS} AS lost FROM runs) r
   LEFT JOIN LATERAL (SELECT f.id, f.name FROM run_portfolios p JOIN portfolios f ON f.id = p.portfolio_id
                       WHERE r.state = 'running' AND p.run_id = r.id AND p.state = 'running' ORDER BY p.portfolio_id LIMIT 1) c ON true`
 

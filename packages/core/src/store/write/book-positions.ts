@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg'
 import type { Database } from '../database.js'
 import type { NewPosition } from '../../domain/index.js'
 import { type BookPosition, readBookPositionsById, readTradeKeys } from '../read/book-positions.js'
-import { type BookOwner, linkTags } from './book-tags.js'
+import { type BookOwner, linkNamedTags } from './book-tags.js'
 
 /**
  * Adds positions to a book in one transaction, all or none. `choose` is given the keys of the trades the book holds and picks what is added; what it
@@ -14,7 +14,7 @@ export async function addPositions(database: Database, { portfolioId, userId }: 
     await client.query('SELECT 1 FROM portfolios WHERE id = $1 FOR NO KEY UPDATE', [portfolioId])
     const rows = choose(await readTradeKeys(client, portfolioId)).map((position) => ({ id: randomUUID(), position }))
     await insert(client, portfolioId, rows)
-    await linkTags(client, { portfolioId, userId }, rows.flatMap(({ id, position }) => position.tags.map((name) => ({ positionId: id, name }))))
+    await linkNamedTags(client, { portfolioId, userId }, rows.flatMap(({ id, position }) => position.tags.map((name) => ({ positionId: id, name }))))
     return rows.map((row) => row.id)
   })
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { PoolClient } from 'pg'
+import { lockTagsOf } from './tags.js'
 
 /** Where positions go, and who owns the tags they bear. */
 export interface BookOwner {
@@ -8,10 +9,10 @@ export interface BookOwner {
 }
 
 /** Gives positions the user's tags of these names; a name no active tag bears yet becomes a new tag at the end of the list. */
-export async function linkTags(client: PoolClient, { portfolioId, userId }: BookOwner, links: readonly { readonly positionId: string; readonly name: string }[]): Promise<void> {
+export async function linkNamedTags(client: PoolClient, { portfolioId, userId }: BookOwner, links: readonly { readonly positionId: string; readonly name: string }[]): Promise<void> {
   if (links.length === 0) return
   const names = [...new Set(links.map((link) => link.name))]
-  await client.query('SELECT 1 FROM users WHERE id = $1 FOR NO KEY UPDATE', [userId]) // two imports of one user at once make no tag twice
+  await lockTagsOf(client, userId) // two imports of one user at once make no tag twice
   await client.query(
     `INSERT INTO tags (id, user_id, name, display_order)
      SELECT r.id, $1, r.name, coalesce((SELECT max(display_order) + 1 FROM tags WHERE user_id = $1), 0) + r.place - 1

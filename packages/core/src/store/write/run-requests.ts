@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../database.js'
 import type { IsoDate } from '../../domain/index.js'
-import { type RunKind, SILENT_SECONDS } from '../read/run-requests.js'
+import { LOST_ITS_PROCESS, type RunKind } from '../read/run-requests.js'
 
 /** Serialises requests, so that two at once do not both find nothing active. */
 const REQUESTS_LOCK = 7_246_002
@@ -19,7 +19,7 @@ export interface RunRequestInput {
 export async function requestNight(database: Database, request: RunRequestInput): Promise<string | null> {
   return database.transaction(async (client) => {
     await client.query('SELECT pg_advisory_xact_lock($1)', [REQUESTS_LOCK])
-    const active = `kind IN ('night', 'backfill') AND (state = 'queued' OR state = 'running' AND coalesce(heartbeat_at, created_at) > now() - make_interval(secs => ${SILENT_SECONDS}))`
+    const active = `kind IN ('night', 'backfill') AND state IN ('queued', 'running') AND NOT (${LOST_ITS_PROCESS})`
     if (request.force) await client.query(`UPDATE runs SET state = 'cancelled', finished_at = now() WHERE ${active}`)
     else if ((await client.query(`SELECT 1 FROM runs WHERE ${active} LIMIT 1`)).rowCount) return null
     return insertRequest(client, request)

@@ -1,4 +1,5 @@
-import { fromRows, toRows } from '../../../src/engines/math/matrix.js'
+import { fromRows } from '../../../src/engines/math/matrix.js'
+import { toRows } from '../../../src/engines/math/matrix-rows.test-data.js'
 import { frobeniusDistance, nearestCorrelation } from '../../../src/engines/math/nearest-correlation.js'
 import { spectralClip } from '../../../src/engines/math/spectral-clip.js'
 import { identity, symmetricSpectrum } from '../../../src/engines/math/spectrum.js'
