@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { type Config, type Connection, loadConfig, openConnection } from '@sigmasight/core/start'
 import type { Context } from './open-context.js'
 
@@ -30,6 +31,7 @@ export async function withOutset<T>(work: (outset: Outset) => Promise<T>): Promi
     return await work({
       config, connection, signal: stop.signal,
       open: async () => {
+        setPriority(constants.priority.PRIORITY_BELOW_NORMAL) // on a machine that it shares with the API, the API's readers come first
         const { openContext } = await import('./open-context.js')
         const opened = await openContext(config, connection, stop.signal)
         close = opened.close

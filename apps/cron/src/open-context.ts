@@ -1,4 +1,3 @@
-import { constants, setPriority } from 'node:os'
 import { type Config, type Connection, createLogger, type Database, databaseOn, type Logger, migrate, seedReferenceData, startTracing } from '@sigmasight/core'
 
 /** What every command works with. */
@@ -12,7 +11,6 @@ export interface Context {
 
 /** The log, spans where a collector is configured, and a migrated database on connections that are open; whoever opened those closes them. `close` sends the last spans. */
 export async function openContext(config: Config, connection: Connection, signal: AbortSignal): Promise<{ readonly context: Context; close(): Promise<void> }> {
-  setPriority(constants.priority.PRIORITY_BELOW_NORMAL) // on the machine of the API, its readers come first
   const logger = createLogger(config, 'cron')
   const tracing = await startTracing(config, logger, 'cron')
   const database = await databaseOn(connection)
