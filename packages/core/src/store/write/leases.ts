@@ -65,8 +65,11 @@ export async function markAlone({ pool }: Database, runId: string, leaseId: stri
  */
 export async function reclaimPortfolios({ pool }: Database, runId: string): Promise<number> {
   const { rowCount } = await pool.query(
-    `UPDATE run_portfolios SET state = 'pending', lease = NULL, lease_until = NULL, alone_since = NULL, losses = losses + coalesce(alone_since > pg_postmaster_start_time(), false)::int
-      WHERE run_id = $1 AND state = 'running' AND (lease_until < now() OR pg_try_advisory_xact_lock_shared(lease_lock))`,
+    // What a batch is writing has its holder; waiting for it here, in another order than its own, could block both.
+    `UPDATE run_portfolios p SET state = 'pending', lease = NULL, lease_until = NULL, alone_since = NULL, losses = p.losses + coalesce(p.alone_since > pg_postmaster_start_time(), false)::int
+       FROM (SELECT portfolio_id FROM run_portfolios WHERE run_id = $1 AND state = 'running' AND (lease_until < now() OR pg_try_advisory_xact_lock_shared(lease_lock))
+              ORDER BY portfolio_id FOR UPDATE SKIP LOCKED) AS lost
+      WHERE p.run_id = $1 AND p.portfolio_id = lost.portfolio_id`,
     [runId],
   )
   return rowCount ?? 0

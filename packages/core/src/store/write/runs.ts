@@ -37,13 +37,19 @@ export async function openRun(database: Database, run: NewRun): Promise<void> {
 
 /**
  * Makes `conductor` the one process that conducts a running run: batches handed out by an earlier one are void, and portfolios that were being
- * calculated are pending again, with a loss counted where their holder is dead. Errors: none; a run that is not running stays as it is and gets nothing done.
+ * calculated are pending again, with a loss counted where their holder is dead; what is being written ends. Errors: none; a run that is not running stays
+ * as it is and gets nothing done.
  */
 export async function conductRun(database: Database, runId: string, conductor: string): Promise<void> {
   // Not in one transaction: batches that are being written hold their portfolios and then ask for the run, and the two would block each other.
   await database.pool.query(`UPDATE runs SET conductor = $2, heartbeat_at = now() WHERE id = $1`, [runId, conductor])
   await reclaimPortfolios(database, runId)
-  await database.pool.query(`UPDATE run_portfolios SET state = 'pending', lease = NULL, lease_until = NULL, alone_since = NULL WHERE run_id = $1 AND state = 'running'`, [runId])
+  await database.pool.query(
+    `UPDATE run_portfolios p SET state = 'pending', lease = NULL, lease_until = NULL, alone_since = NULL
+       FROM (SELECT portfolio_id FROM run_portfolios WHERE run_id = $1 AND state = 'running' ORDER BY portfolio_id FOR UPDATE SKIP LOCKED) AS held
+      WHERE p.run_id = $1 AND p.portfolio_id = held.portfolio_id`,
+    [runId],
+  )
 }
 
 /** Says that the conductor lives; false when the run is no longer its own: cancelled, or taken up by another process. */
