@@ -7,7 +7,7 @@ const OTHER = '00000000-0000-0000-0000-00000000000b'
 const [FIRST, SECOND, FOREIGN] = ['1', '2', '3'].map((digit) => `00000000-0000-0000-0000-0000000000${digit}0`) as [string, string, string]
 /** Tables on which no kept answer stands: people and their conversations, the ledger of runs, and the versions themselves. */
 const UNWATCHED = [
-  '_prisma_migrations', 'conversation_messages', 'conversations', 'idempotency_keys', 'portfolio_changes', 'portfolio_versions', 'provider_usage', 'run_portfolios', 'runs', 'token_usage', 'users',
+  '_prisma_migrations', 'conversation_messages', 'conversations', 'idempotency_keys', 'portfolio_changes', 'portfolio_versions', 'provider_calls', 'provider_usage', 'run_portfolios', 'runs', 'token_usage', 'users',
 ]
 
 let database: TestDatabase
