@@ -1,4 +1,5 @@
 /** Conducts one night on the database of DATABASE_URL and prints what it took as JSON. A process of its own, so that its memory is the night's. */
+import { constants, setPriority } from 'node:os'
 import { createLogger, type Database, loadConfig, openDatabase, runNight } from '@sigmasight/core'
 import { AS_OF } from './session.js'
 
@@ -51,4 +52,5 @@ function countStatements({ pool }: Database): () => number {
   return () => statements
 }
 
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL) // as `cron` does
 process.stdout.write(JSON.stringify(await conduct()))
