@@ -1,5 +1,6 @@
 /** `pnpm bench api`: requests a second of the API. Exit codes: 0 done, 1 could not measure, 2 wrong usage. */
-import { benchOptions, HELP, UsageError } from './options.js'
+import { UsageError } from '../bench/options.js'
+import { benchOptions, HELP } from './options.js'
 import { reportText } from './report.js'
 import { measureApi } from './run.js'
 

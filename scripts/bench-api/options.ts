@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { UsageError, wholeNumber } from '../bench/options.js'
 
 export interface BenchOptions {
   /** Connections that are kept open, each with one request under way. */
@@ -20,13 +21,10 @@ Starts a Postgres and a server of its own on loopback, with the demo portfolios 
 Every route is asked with a token, in full and with the ETag of a copy that still holds; the two sides take turns, over as many connections. Ratio: requests a second of the route, over those of the bare route in the same run.
 `
 
-/** Wrong usage of the command, to be told in one line. */
-export class UsageError extends Error {}
-
 /** Options of `pnpm bench api`. Error: UsageError that names the option. */
 export function benchOptions(args: readonly string[]): BenchOptions {
   const { connections, seconds, json, help } = parse(args)
-  return { connections: wholeNumber('connections', connections, 256), seconds: wholeNumber('seconds', seconds, 30), json: json ?? false, help: help ?? false }
+  return { connections: wholeNumber('connections', connections, 1, 256), seconds: wholeNumber('seconds', seconds, 1, 30), json: json ?? false, help: help ?? false }
 }
 
 function parse(args: readonly string[]) {
@@ -37,10 +35,4 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw new UsageError((error as Error).message)
   }
-}
-
-function wholeNumber(name: string, text: string, most: number): number {
-  const value = Number(text)
-  if (!/^\d+$/.test(text) || value < 1 || value > most) throw new UsageError(`--${name} must be a whole number from 1 to ${most}, got "${text}"`)
-  return value
 }

@@ -40,7 +40,8 @@ function start(args: readonly string[], env: Readonly<Record<string, string>>): 
   return child
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+/** Ends a process and waits until it is gone. */
+export async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const gone = once(child, 'exit')
   child.kill('SIGTERM')

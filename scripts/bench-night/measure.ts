@@ -2,10 +2,11 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCalendar, type Database, loadConfig, migrate, openDatabase, seedReferenceData } from '@sigmasight/core'
+import { stop } from '../bench-api/processes.js'
 import { type ApiLatency, besideApi } from './api-latency.js'
 import type { Conducted } from './conductor.js'
 import { rawCopy, type RawCopy } from './copy.js'
-import { outcomeOf, startMeasured, stop, watchPostgres } from './processes.js'
+import { outcomeOf, startMeasured, watchPostgres } from './processes.js'
 import { AS_OF } from './session.js'
 import { buildWorld, type WorldSize } from './world.js'
 
@@ -53,7 +54,7 @@ async function runMeasured({ url }: Database, dataDir: string, count: number): P
     const conducted = await outcomeOf(conductor)
     return { ...conducted, peak_mib: { conductor: conductor.peak(), workers: workers.map((worker) => worker.peak()), largest_postgres_process: postgres.peak() } }
   } finally {
-    for (const worker of workers) await stop(worker)
+    for (const worker of workers) await stop(worker.child)
     postgres.stop()
   }
 }

@@ -33,14 +33,6 @@ export async function outcomeOf({ child }: Measured): Promise<Conducted> {
   return JSON.parse(output) as Conducted
 }
 
-/** Ends a process. */
-export async function stop({ child }: Measured): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const gone = once(child, 'exit')
-  child.kill('SIGTERM')
-  await gone
-}
-
 /** Watches the embedded Postgres of a data folder; `peak` is the largest resident memory of one of its processes in MiB, shared buffers included. */
 export function watchPostgres(dataDir: string): { peak(): number; stop(): void } {
   let peak = 0

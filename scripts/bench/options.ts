@@ -56,8 +56,9 @@ function parse(args: readonly string[]) {
 }
 
 /** A whole number of an option. Error: UsageError that names it. */
-export function wholeNumber(name: string, text: string, least: number): number {
+export function wholeNumber(name: string, text: string, least: number, most = Infinity): number {
   const value = Number(text)
-  if (!/^\d+$/.test(text) || value < least) throw new UsageError(`--${name} must be a whole number of at least ${least}, got "${text}"`)
+  const range = most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`
+  if (!/^\d+$/.test(text) || value < least || value > most) throw new UsageError(`--${name} must be a whole number ${range}, got "${text}"`)
   return value
 }
