@@ -12,7 +12,7 @@ module.exports = {
     { name: 'market-data-knows-no-engine-and-no-store', severity: 'error', from: { path: `${core}market-data/`, pathNot: '\\.test\\.ts$' }, to: { path: `${core}(engines|store|nightly|quality)/` } },
     { name: 'store-knows-no-engine-and-no-provider', severity: 'error', from: { path: `${core}store/`, pathNot: '\\.test\\.ts$' }, to: { path: `${core}(engines|market-data|nightly|quality)/` } },
     { name: 'only-the-store-talks-to-postgres', severity: 'error', from: { path: '^(apps|packages)/', pathNot: [`${core}store/`, `${core}nightly/queue\\.ts$`, '/test/', '\\.test\\.ts$'] }, to: { path: 'node_modules/.*(@prisma|/pg/|pg-boss|pg-copy-streams)' } },
-    { name: 'apps-import-core-through-its-index', severity: 'error', from: { path: '^(apps|scripts)/', pathNot: '/test/|\\.test\\.ts$|^scripts/bench/' }, to: { path: core, pathNot: `${core}(index|start)\\.ts$` } },
+    { name: 'apps-import-core-through-its-index', severity: 'error', from: { path: '^(apps|scripts)/', pathNot: '/test/|\\.test\\.ts$|^scripts/bench/' }, to: { path: core, pathNot: `${core}(index|start|config)\\.ts$` } },
     { name: 'apps-never-import-each-other', severity: 'error', from: { path: '^apps/([^/]+)/' }, to: { path: '^apps/', pathNot: '^apps/$1/' } },
     { name: 'core-knows-no-app', severity: 'error', from: { path: '^packages/' }, to: { path: '^apps/' } },
   ],

@@ -1,5 +1,6 @@
 import { constants, setPriority } from 'node:os'
-import { type Config, type Connection, loadConfig, openConnection } from '@sigmasight/core/start'
+import { type Config, loadConfig } from '@sigmasight/core/config'
+import { type Connection, openConnection } from '@sigmasight/core/start'
 import type { Context } from './open-context.js'
 
 export type { Context }
@@ -19,13 +20,13 @@ export async function withContext<T>(work: (context: Context) => Promise<T>): Pr
   return withOutset(async (outset) => work(await outset.open()))
 }
 
-/** As `withContext`, with the database opened only when `work` asks for it. */
-export async function withOutset<T>(work: (outset: Outset) => Promise<T>): Promise<T> {
+/** As `withContext`, with the database opened only when `work` asks for it. Connections that are `given` stay open: whoever opened them closes them. */
+export async function withOutset<T>(work: (outset: Outset) => Promise<T>, given?: Connection): Promise<T> {
   const config = loadConfig()
   const stop = new AbortController()
   const onSignal = (): void => stop.abort()
   process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
-  const connection = await openConnection(config)
+  const connection = given ?? await openConnection(config)
   let close = async (): Promise<void> => undefined
   try {
     return await work({
@@ -39,7 +40,7 @@ export async function withOutset<T>(work: (outset: Outset) => Promise<T>): Promi
       },
     })
   } finally {
-    await connection.close()
+    if (!given) await connection.close()
     await close()
     process.off('SIGTERM', onSignal).off('SIGINT', onSignal)
   }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
@@ -32,6 +32,19 @@ async function conduct(date: string): Promise<{ code: number; stdout: string; st
 
 it('the build has source maps and every process of production', () => {
   for (const name of ['api', 'cron', 'db-migrate', 'db-seed']) for (const suffix of ['js', 'js.map']) expect([name, existsSync(join(ROOT, `dist/${name}.${suffix}`))]).toEqual([name, true])
+})
+
+it('whoever is turned away has loaded neither the settings nor the command line', () => {
+  const loaded = new Map<string, string>()
+  const load = (name: string): void => {
+    if (loaded.has(name)) return
+    loaded.set(name, readFileSync(join(ROOT, 'dist', name), 'utf8'))
+    for (const [, next] of loaded.get(name)!.matchAll(/(?:from|import)"\.\/([^"]+)"/g)) load(next!)
+  }
+  load('cron.js')
+  const code = [...loaded.values()].join('')
+  expect(code).toContain('pg_try_advisory_lock')
+  for (const heavy of ['ZodError', 'CommanderError', 'PrismaClient', 'winston']) expect(code).not.toContain(heavy)
 })
 
 it('of twenty processes started at once for one session, one runs and nineteen are turned away', async () => {

@@ -1,4 +1,5 @@
 export * from './domain/index.js'
+export { type ChatConfig, type Config, loadConfig } from './config.js'
 export * from './start.js'
 export { activeTraceId, isTracing, startTracing, traced, type WorkSpan } from './tracing.js'
 export { createLogger, type Logger } from './logger.js'

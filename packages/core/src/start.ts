@@ -1,6 +1,5 @@
-/** What a process needs before it knows whether there is work for it: quick to load, no engine, no provider, no Prisma. */
+/** What a process needs before it knows whether there is work for it: quick to load, no engine, no provider, no Prisma, no settings. */
 export { createCalendar, type TradingCalendar } from './calendar/index.js'
-export { type ChatConfig, type Config, loadConfig } from './config.js'
 export { isIsoDate } from './domain/iso-date.js'
 export { Interrupted, messageOf, OperatorError } from './errors.js'
 export { planRun } from './nightly/plan.js'

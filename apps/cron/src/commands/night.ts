@@ -1,12 +1,13 @@
 import { createCalendar, lockSession, planRun, runUnderWay } from '@sigmasight/core/start'
 import { withOutset } from '../context.js'
+import type { HeldSession } from '../door.js'
 import type { NightOptions } from '../options.js'
 
 /**
- * `cron`: one night. The lock of the session is taken before anything is loaded that only a run needs, so that whoever comes second is told at once.
- * Returns the exit code.
+ * `cron`: one night, in the session `held` when this process locked one at its door. Otherwise the lock is taken before anything is loaded that only a run needs,
+ * so that whoever comes second is told at once. Returns the exit code.
  */
-export async function night(options: NightOptions): Promise<number> {
+export async function night(options: NightOptions, held: HeldSession | null = null): Promise<number> {
   return withOutset(async (outset) => {
     const calendar = createCalendar({ extraClosures: outset.config.extraClosures })
     const plan = planRun({ date: options.date ?? null, force: (options.force ?? false) || !outset.config.skipHolidays }, calendar, new Date())
@@ -15,13 +16,13 @@ export async function night(options: NightOptions): Promise<number> {
       else process.stdout.write(`${plan.message}\n`)
       return 0
     }
-    const lock = await lockSession(outset.connection, plan.asOf)
+    const lock = held ? held.lock : await lockSession(outset.connection, plan.asOf)
     if (!lock) throw runUnderWay(plan.asOf)
     try {
       const { runAndPrint } = await import('./run.js')
       return await runAndPrint(await outset.open(), plan.asOf, options, lock)
     } finally {
-      await lock.release()
+      if (!held) await lock.release()
     }
-  })
+  }, held?.connection)
 }

@@ -1,4 +1,5 @@
-import { createCalendar, loadConfig, OperatorError } from '@sigmasight/core/start'
+import { loadConfig } from '@sigmasight/core/config'
+import { createCalendar, OperatorError } from '@sigmasight/core/start'
 
 /** `cron sessions`: the NYSE sessions of a stretch, each with its close as a UTC instant. Reads no database. */
 export function printSessions(options: { readonly from: string; readonly to: string; readonly json?: boolean }): void {

@@ -2,7 +2,7 @@ import { addDays, type IsoDate } from '../domain/iso-date.js'
 import { type ClockTime, REGULAR_CLOSE, REGULAR_OPEN } from './clock-time.js'
 import { ONE_OFF_CLOSURES } from './holidays.js'
 import type { MarketStatus } from './market-status.js'
-import { newYorkClock, newYorkInstant } from './new-york.js'
+import { certainlyPast, newYorkClock, newYorkDate, newYorkInstant } from './new-york.js'
 import { type CalendarOptions, checkDate, checkOptions } from './options.js'
 import { type SessionYear, sessionYear } from './session-year.js'
 
@@ -95,7 +95,7 @@ export class TradingCalendar {
 
   /** The date on the New York clock at `now`. */
   newYorkDate(now: Date): IsoDate {
-    return newYorkClock(now).date
+    return newYorkDate(now)
   }
 
   /**
@@ -106,7 +106,12 @@ export class TradingCalendar {
     if (!Number.isFinite(settleMinutes) || settleMinutes < 0) throw new RangeError(`${settleMinutes} is no number of minutes`)
     const settled = now.getTime() - settleMinutes * MS_PER_MINUTE
     const day = this.newYorkDate(new Date(settled))
-    return this.isSession(day) && this.closeInstant(day).getTime() <= settled ? day : this.previousSession(day)
+    return this.isSession(day) && this.hasClosed(day, new Date(settled)) ? day : this.previousSession(day)
+  }
+
+  /** Whether the session of `date` had ended at `now`. Error: RangeError when `date` is no session. */
+  hasClosed(date: IsoDate, now: Date): boolean {
+    return certainlyPast(date, this.closeTime(date), now) || this.closeInstant(date) <= now
   }
 
   /** The exchange at `now`: before, within or after its session, or closed that day. Late openings of single days are not known. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
 import { createCalendar } from './calendar.js'
-import { newYorkClock, newYorkInstant } from './new-york.js'
+import { certainlyPast, newYorkClock, newYorkDate, newYorkInstant } from './new-york.js'
 
 const nyse = createCalendar()
 const at = (instant: string): Date => new Date(instant)
@@ -17,6 +18,15 @@ describe('the New York clock', () => {
   ])('shows at %s the date %s and the time %s', (instant, date, time) => {
     expect(newYorkClock(at(instant))).toEqual({ date, time })
     expect(nyse.newYorkDate(at(instant))).toBe(date)
+  })
+
+  it('has the date and the past that the zone tells, at any instant from 1990 on', () => {
+    fc.assert(fc.property(fc.date({ min: at('1990-01-01T00:00:00Z'), max: at('2099-12-31T00:00:00Z'), noInvalidDate: true }), fc.constantFrom('13:00', '16:00'), (instant, close) => {
+      const shown = newYorkClock(instant)
+      expect(newYorkDate(instant)).toBe(shown.date)
+      if (certainlyPast(shown.date, close, instant)) expect(shown.time >= close).toBe(true)
+      expect(certainlyPast(shown.date, '00:00', new Date(instant.getTime() + 86_400_000))).toBe(true)
+    }), { numRuns: 500 })
   })
 
   it('has no time in the hour that spring leaves out', () => {

@@ -17,13 +17,14 @@ export type RunPlan = { readonly kind: 'run'; readonly asOf: IsoDate } | { reado
  * provided that today is a session. Error: OperatorError for a session that has not closed yet.
  */
 export function planRun(request: RunRequest, calendar: TradingCalendar, now: Date): RunPlan {
-  const latest = calendar.latestClosedSession(now)
   const day = request.date ?? calendar.newYorkDate(now)
   if (!calendar.isSession(day) && !request.force) {
     return { kind: 'no_session', date: day, message: `${day} is not a trading day: nothing to do (--force runs the session before it)` }
   }
-  if (request.date === null) return { kind: 'run', asOf: latest }
+  if (request.date === null) return { kind: 'run', asOf: calendar.latestClosedSession(now) }
   const asOf = calendar.sessionAtOrBefore(day)
-  if (asOf > latest) throw new OperatorError(`--date ${asOf}: that session has not closed yet; the latest closed session is ${latest}`)
+  if (!calendar.hasClosed(asOf, now)) {
+    throw new OperatorError(`--date ${asOf}: that session has not closed yet; the latest closed session is ${calendar.latestClosedSession(now)}`)
+  }
   return { kind: 'run', asOf }
 }
