@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
 import { Decimal, roundTo } from './decimal.js'
 
 describe('roundTo', () => {
@@ -38,5 +39,28 @@ describe('Decimal', () => {
   it('prints money without an exponent', () => {
     expect(new Decimal('0.00000001').toString()).toBe('0.00000001')
     expect(new Decimal('1e25').toString()).toBe('10000000000000000000000000')
+  })
+})
+
+describe('roundTo in binary arithmetic', () => {
+  const exactly = (value: number, places: number): number => new Decimal(value).toDecimalPlaces(places, Decimal.ROUND_HALF_EVEN).toNumber() + 0
+  const places = fc.integer({ min: 0, max: 9 })
+
+  it('is the exact decimal rounding of any number', () => {
+    fc.assert(fc.property(fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.double({ min: -1e7, max: 1e7, noNaN: true })), places, (value, to) => {
+      expect(roundTo(value, to)).toBe(exactly(value, to))
+    }), { numRuns: 3000 })
+  })
+
+  it('is the exact decimal rounding in the middle of two results and a few steps beside it', () => {
+    fc.assert(fc.property(fc.integer({ min: -1e9, max: 1e9 }), places, fc.integer({ min: -3, max: 3 }), (whole, to, steps) => {
+      const middle = (whole + 0.5) / 10 ** to
+      const value = middle + steps * Math.abs(middle) * Number.EPSILON
+      expect(roundTo(value, to)).toBe(exactly(value, to))
+    }), { numRuns: 3000 })
+  })
+
+  it('leaves what is no finite number as it is', () => {
+    expect([roundTo(NaN, 2), roundTo(Infinity, 2), roundTo(-Infinity, 6)]).toEqual([NaN, Infinity, -Infinity])
   })
 })

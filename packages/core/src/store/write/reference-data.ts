@@ -9,17 +9,21 @@ const scenarios = z.array(
   z.object({ id: z.string(), name: z.string(), category: z.string(), severity: z.string(), config: z.record(z.string(), z.unknown()) }),
 )
 
-/** Factor definitions and stress scenarios: what every database holds. Safe to run again; an operator's own scenarios are left alone. */
+/** Factor definitions and stress scenarios: what every database holds. Safe to run again, and from several processes at once; an operator's own scenarios are left alone. */
 export async function seedReferenceData(database: Database): Promise<void> {
   const factors = FACTORS.map((factor) => ({ ...factor, id: stableId(`factor ${factor.name}`) }))
   const stress = scenarios.parse(JSON.parse(await readFile(seedFile('stress-scenarios.json'), 'utf8')))
   await database.transaction(async (client) => {
+    // One at a time: ON CONFLICT looks at the name only, and two that insert the same factor at once collide in its id.
+    await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('reference data', 0))`)
     await client.query(
-      `INSERT INTO factor_definitions (id, name, scenario_key, factor_type, etf_proxy, display_order, is_active)
+      `INSERT INTO factor_definitions AS d (id, name, scenario_key, factor_type, etf_proxy, display_order, is_active)
        SELECT r.id, r.name, r."scenarioKey", r.type, r.proxy, r."displayOrder", r.active
          FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, name text, "scenarioKey" text, type text, proxy text, "displayOrder" int, active bool)
        ON CONFLICT (name) DO UPDATE SET scenario_key = excluded.scenario_key, factor_type = excluded.factor_type, etf_proxy = excluded.etf_proxy,
-              display_order = excluded.display_order, is_active = excluded.is_active`,
+              display_order = excluded.display_order, is_active = excluded.is_active
+        WHERE (d.scenario_key, d.factor_type, d.etf_proxy, d.display_order, d.is_active)
+              IS DISTINCT FROM (excluded.scenario_key, excluded.factor_type, excluded.etf_proxy, excluded.display_order, excluded.is_active)`,
       [JSON.stringify(factors)],
     )
     await client.query(
