@@ -53,7 +53,7 @@ afterAll(() => database.drop())
 /** The most statements a read may take, with the query that asks for everything it has; of reports, while no night has prepared them. */
 const READS: Readonly<Record<string, readonly [most: number, query?: string]>> = {
   listPortfolios: [13], getPositionsDetails: [14, 'portfolio_id=ID'], listTags: [3], listOwnPortfolios: [14],
-  getPortfolioComplete: [16, 'include_timeseries=1&include_attrib=1'], getPortfolioDataQuality: [18], getTopPositions: [17], listSnapshots: [4], getHistoricalPrices: [5],
+  getPortfolioComplete: [17, 'include_timeseries=1&include_attrib=1'], getPortfolioDataQuality: [18], getTopPositions: [17], listSnapshots: [4], getHistoricalPrices: [5],
   getPortfolioOverview: [13], getPortfolioFactorExposures: [5], listPositionFactorExposures: [5, 'limit=200'], getCorrelationMatrix: [15], getDiversificationScore: [5], getStressTest: [15], getRiskMetrics: [5],
   getRiskMeasures: [15], getGreeks: [15], getMarketScenarios: [15], getDiversification: [15], getSectorExposure: [15], getConcentration: [15], getVolatility: [15], getReconciliation: [15], getPnlAttribution: [6],
   listTargetPrices: [20], getTargetPriceSummary: [20],

@@ -16,8 +16,11 @@ export async function openConnection({ databaseUrl, dataDir }: Pick<Config, 'dat
   return connect(server.url, server.release)
 }
 
+/** A new connection costs a process of Postgres and its first plans; one that waits costs little. */
+const IDLE_MS = 600_000
+
 function connect(url: string, afterClose: () => Promise<void>): Connection {
-  const pool = new Pool({ connectionString: url, max: 10, application_name: 'sigmasight', keepAlive: true })
+  const pool = new Pool({ connectionString: url, max: 10, idleTimeoutMillis: IDLE_MS, application_name: 'sigmasight', keepAlive: true })
   pool.on('error', () => undefined) // an idle connection died; the pool replaces it and the next query reports a real outage
   pool.on('connect', (client) => client.on('error', () => undefined)) // likewise one in use: the statement under way or the next one fails
   return {

@@ -1,4 +1,4 @@
-import { addDays, Decimal, type PortfolioRecord, readPositionLabels, readPositionPnl, readSnapshots, roundTo, type SnapshotRecordRow, type ValuedPortfolio } from '@sigmasight/core'
+import { addDays, Decimal, type PortfolioRecord, readHistoryDays, readPositionLabels, readPositionPnl, readSnapshots, roundTo, type SnapshotRecordRow, type ValuedPortfolio } from '@sigmasight/core'
 import { ApiError } from '../../errors/registry.js'
 import { operation } from '../../http/operation.js'
 import { date, flag, z } from '../../http/schemas.js'
@@ -29,15 +29,16 @@ export function completeOperation(services: Services) {
       const asOf = sessionAsked(query.as_of_date, services)
       const portfolio = await ownPortfolio(services, user, params.portfolio_id)
       const from = addDays(asOf, -MAX_DAYS)
-      const [values, labels, series, pnl] = await Promise.all([
+      const [values, labels, history, series, pnl] = await Promise.all([
         valueOf(services, portfolio.id, asOf),
-        readPositionLabels(database, [portfolio.id], asOf),
+        readPositionLabels(database, [portfolio.id]),
+        readHistoryDays(database, portfolio.id, asOf),
         query.include_timeseries || query.include_attrib ? readSnapshots(database, portfolio.id, from, asOf) : [],
         query.include_attrib ? readPositionPnl(database, portfolio.id, from, asOf) : [],
       ])
       const closing = instantOf(calendar.closeInstant(asOf))
-      const holdings = query.include_holdings ? holdingsOf(values, labels, query.include_position_tags) : null
-      const completeCount = values.positions.filter((item) => (labels.get(item.position.id)?.historyDays ?? 0) >= COMPLETE_HISTORY).length
+      const holdings = query.include_holdings ? holdingsOf(values, labels, history, query.include_position_tags) : null
+      const completeCount = values.positions.filter((item) => (history.get(item.position.id) ?? 0) >= COMPLETE_HISTORY).length
       return {
         meta: metaOf(portfolio.id, query, closing, holdings?.length ?? 0),
         portfolio: { ...portfolioOf(portfolio, values), position_count: holdings?.length ?? 0, as_of: closing },

@@ -24,7 +24,7 @@ export function detailsOperation(services: Services) {
       const owners = wanted ? await findOwnedPositions(database, user.id, wanted) : null
       const portfolioIds = owners ? [...new Set(owners.values())] : [(await ownPortfolio(services, user, query.portfolio_id!)).id]
       const asOf = calendar.latestClosedSession(clock())
-      const [values, labels] = await Promise.all([valuesOf(services, portfolioIds, asOf), readPositionLabels(database, portfolioIds, asOf)])
+      const [values, labels] = await Promise.all([valuesOf(services, portfolioIds, asOf), readPositionLabels(database, portfolioIds)])
       const rows = [...values.values()].flatMap((portfolio) => detailRows(portfolio, labels, query.include_closed)).filter((row) => owners === null || owners.has(row.id)).sort(bySymbol)
       return { positions: rows, summary: detailSummary(rows) }
     },

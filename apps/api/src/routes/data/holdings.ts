@@ -5,11 +5,11 @@ import { bySymbol, pricingOf, signedQuantity } from './rows.js'
 export const COMPLETE_HISTORY = 150
 
 /** The active positions by symbol and id. A weight is a percent of gross market value and absent while that is 0. */
-export function holdingsOf(values: ValuedPortfolio, labels: ReadonlyMap<string, PositionLabels>, withTags: boolean) {
+export function holdingsOf(values: ValuedPortfolio, labels: ReadonlyMap<string, PositionLabels>, history: ReadonlyMap<string, number>, withTags: boolean) {
   const gross = values.aggregate.totals.gross_exposure
   return [...values.positions].sort((a, b) => bySymbol(a.position, b.position)).map(({ position, valuation }) => {
     const label = labels.get(position.id)
-    const days = label?.historyDays ?? 0
+    const days = history.get(position.id) ?? 0
     const tags = label?.tags.map(({ id, name, color }) => ({ id, name, color })) ?? []
     return {
       id: position.id, symbol: position.symbol, quantity: signedQuantity(position), position_type: position.positionType, investment_class: investmentClassOf(position),

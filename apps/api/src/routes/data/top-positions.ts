@@ -27,7 +27,7 @@ export function topPositionsOperation(services: Services) {
     handle: async ({ params, query: { limit, sort_by, as_of_date }, user }) => {
       const portfolio = await ownPortfolio(services, user, params.portfolio_id)
       const asOf = sessionAsked(as_of_date, calendar, clock())
-      const [values, labels] = await Promise.all([valueOf(services, portfolio.id, asOf), readPositionLabels(database, [portfolio.id], asOf)])
+      const [values, labels] = await Promise.all([valueOf(services, portfolio.id, asOf), readPositionLabels(database, [portfolio.id])])
       const sized = values.positions.map(({ position, valuation }) => ({ position, size: valuation.marketValue.abs(), flags: valuation.flags }))
         .sort((a, b) => b.size.comparedTo(a.size) || bySymbol(a.position, b.position))
       const total = sum(sized)

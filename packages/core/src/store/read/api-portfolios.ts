@@ -26,7 +26,6 @@ export interface PositionLabels {
   readonly companyName: string | null
   readonly sector: string | null
   readonly investmentSubtype: string | null
-  readonly historyDays: number
   readonly createdAt: Date
   readonly updatedAt: Date
   readonly tags: readonly { readonly id: string; readonly name: string; readonly color: string; readonly description: string | null }[]
@@ -35,20 +34,28 @@ export interface PositionLabels {
 /** `marketSymbol` of the domain in SQL: the key under which market data of a position's symbol is stored. */
 const MARKET_SYMBOL = `regexp_replace(upper(btrim(p.symbol)), '^([A-Z]{1,5})[./]([A-Z])$', '\\1-\\2')`
 
-const LABELS = `
-WITH held AS (SELECT p.*, ${MARKET_SYMBOL} AS market_symbol FROM positions p WHERE p.portfolio_id = ANY($1::uuid[]) AND p.deleted_at IS NULL),
-     history AS (SELECT symbol, count(*)::int AS days FROM market_data_cache
-                  WHERE symbol IN (SELECT market_symbol FROM held) AND date <= $2::date AND coalesce(close, adj_close) IS NOT NULL GROUP BY symbol)
-SELECT h.id, c.name AS "companyName", c.sector, h.investment_subtype AS "investmentSubtype", h.created_at AS "createdAt", h.updated_at AS "updatedAt",
-       coalesce(history.days, 0) AS "historyDays",
-       coalesce((SELECT jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'color', t.color, 'description', t.description) ORDER BY t.display_order, t.name)
-          FROM position_tags l JOIN tags t ON t.id = l.tag_id AND t.archived_at IS NULL WHERE l.portfolio_id = h.portfolio_id AND l.position_id = h.id), '[]') AS tags
-  FROM held h LEFT JOIN company_profiles c ON c.symbol = h.market_symbol LEFT JOIN history ON history.symbol = h.market_symbol`
-
-/** Names, tags and length of price history up to `asOf` of every position of the portfolios, by position id. */
-export async function readPositionLabels(database: Database, portfolioIds: readonly string[], asOf: IsoDate): Promise<Map<string, PositionLabels>> {
-  const { rows } = await database.pool.query<PositionLabels & { id: string }>(LABELS, [portfolioIds, asOf])
+/** Names and tags of every position of the portfolios, by position id. */
+export async function readPositionLabels(database: Database, portfolioIds: readonly string[]): Promise<Map<string, PositionLabels>> {
+  const { rows } = await database.pool.query<PositionLabels & { id: string }>(
+    `SELECT p.id, c.name AS "companyName", c.sector, p.investment_subtype AS "investmentSubtype", p.created_at AS "createdAt", p.updated_at AS "updatedAt",
+            coalesce((SELECT jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'color', t.color, 'description', t.description) ORDER BY t.display_order, t.name)
+               FROM position_tags l JOIN tags t ON t.id = l.tag_id AND t.archived_at IS NULL WHERE l.portfolio_id = p.portfolio_id AND l.position_id = p.id), '[]') AS tags
+       FROM positions p LEFT JOIN company_profiles c ON c.symbol = ${MARKET_SYMBOL} WHERE p.portfolio_id = ANY($1::uuid[]) AND p.deleted_at IS NULL`,
+    [portfolioIds],
+  )
   return new Map(rows.map(({ id, ...labels }) => [id, labels]))
+}
+
+/** Days up to `asOf` with a price of each position's symbol, by position id; a position without any is absent. */
+export async function readHistoryDays(database: Database, portfolioId: string, asOf: IsoDate): Promise<Map<string, number>> {
+  const { rows } = await database.pool.query<{ id: string; days: number }>(
+    `WITH held AS (SELECT p.id, ${MARKET_SYMBOL} AS symbol FROM positions p WHERE p.portfolio_id = $1 AND p.deleted_at IS NULL),
+          history AS (SELECT symbol, count(*)::int AS days FROM market_data_cache
+                       WHERE symbol IN (SELECT symbol FROM held) AND date <= $2::date AND coalesce(close, adj_close) IS NOT NULL GROUP BY symbol)
+     SELECT held.id, history.days FROM held JOIN history USING (symbol)`,
+    [portfolioId, asOf],
+  )
+  return new Map(rows.map(({ id, days }) => [id, days]))
 }
 
 /** Portfolio of each position the user owns, by position id; foreign and unknown ids are left out. */
