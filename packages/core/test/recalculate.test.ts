@@ -2,13 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { Decimal } from '../src/domain/index.js'
 import { drainRecalculations, failAbandonedRecalculations } from '../src/nightly/recalculate.js'
+import { conductRequest } from '../src/nightly/run-requests.js'
 import { tryLock } from '../src/store/locks.js'
 import { readPortfolioChains } from '../src/store/read/portfolio-chain.js'
 import { readRecalculation } from '../src/store/read/recalculations.js'
+import { readNextRequest } from '../src/store/read/run-requests.js'
 import { readStaleSnapshots } from '../src/store/read/stale-snapshots.js'
 import { createFlow, deleteFlow, writeEquity } from '../src/store/write/flows.js'
 import { queueRecalculation } from '../src/store/write/recalculations.js'
+import { requestNight } from '../src/store/write/run-requests.js'
 import { clearStale } from '../src/store/write/stale-snapshots.js'
+import { startTracing, traced } from '../src/tracing.js'
+import { startCollector } from './support/collector.js'
 import { AS_OF, HEDGE_FUND, INDIVIDUAL, night, nyse, seedDemo, silent, testConfig } from './support/demo-world.js'
 import { createTestDatabase, type TestDatabase } from './support/test-database.js'
 
@@ -34,6 +39,20 @@ describe('the queue of recalculations', () => {
     expect(await runOf(HEDGE_FUND, two.runId)).toMatchObject({ state: 'completed' })
     expect(await runOf(HEDGE_FUND, one.runId)).toBeNull()
     expect(await drainRecalculations(context())).toBe(0)
+  })
+
+  it('and requested nights belong to the trace of whoever asked for them', async () => {
+    const collector = await startCollector()
+    const tracing = await startTracing({ tracing: { endpoint: collector.url, serviceName: null } }, silent, 'test')
+    await traced('asking', {}, () => queue(INDIVIDUAL))
+    const request = { kind: 'night', asOf: AS_OF, portfolioId: HEDGE_FUND, requestedBy: randomUUID(), force: true } as const
+    await traced('asking', {}, () => requestNight(database, request))
+    await drainRecalculations(context())
+    await conductRequest(context(), (await readNextRequest(database))!)
+    await tracing.close()
+    await collector.close()
+    const spansOf = (name: string) => collector.spans.filter((span) => span.name === name)
+    expect(spansOf('night').map(({ traceId, parentSpanId }) => [traceId, parentSpanId])).toEqual(spansOf('asking').map(({ traceId, spanId }) => [traceId, spanId]))
   })
 
   it('goes on after one that fails, which keeps its error', async () => {

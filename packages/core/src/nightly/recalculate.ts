@@ -58,11 +58,11 @@ async function takeNext(database: Database): Promise<{ readonly run: TakenRecalc
   return null
 }
 
-async function calculate(context: NightContext, { runId, portfolioId, asOf }: TakenRecalculation): Promise<void> {
+async function calculate(context: NightContext, { runId, portfolioId, asOf, traceparent }: TakenRecalculation): Promise<void> {
   const { database, logger, signal } = context
   for (;;) {
     try {
-      await runNight(context, { asOf, kind: 'recalculation', trigger: 'api', portfolioId, force: false, runId, onProgress: () => undefined })
+      await runNight(context, { asOf, kind: 'recalculation', trigger: 'api', portfolioId, force: false, runId, traceparent, onProgress: () => undefined })
       return
     } catch (error) {
       if (error instanceof Interrupted) {

@@ -44,6 +44,8 @@ export interface NightRequest {
   readonly force: boolean
   /** The ledger row of a run that was recorded when it was asked for; absent for a run that begins now. */
   readonly runId?: string
+  /** The trace that it belongs to (W3C traceparent); absent for a run that begins one. */
+  readonly traceparent?: string | null
   /** The lock of the session where the caller holds it already; it stays the caller's. */
   readonly lock?: HeldLock
   readonly onProgress: ProgressListener
@@ -64,7 +66,7 @@ export async function runNight(context: NightContext, request: NightRequest): Pr
   try {
     const { asOf, kind, trigger } = request
     const own = { ...context, signal: AbortSignal.any([context.signal, lock.lost]) }
-    return await traced('night', { session: asOf, kind, trigger, portfolios: portfolioIds.length }, (span) => conduct(own, request, calendar, portfolioIds, span))
+    return await traced('night', { session: asOf, kind, trigger, portfolios: portfolioIds.length }, (span) => conduct(own, request, calendar, portfolioIds, span), request.traceparent ?? undefined)
   } catch (error) {
     throw context.signal.aborted && !(error instanceof Interrupted) ? new Interrupted(`stopped by a signal; the next run resumes (${messageOf(error)})`) : error
   } finally {

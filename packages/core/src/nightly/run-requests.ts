@@ -17,9 +17,9 @@ import { symbolUniverse } from './universe.js'
  * process has it or holds its session, so that it is to be tried again later. Error: Interrupted by a signal.
  */
 export async function conductRequest(context: NightContext, request: RunRequestRow): Promise<boolean> {
-  const { id, asOf, portfolioId, force, trigger, kind } = request
+  const { id, asOf, portfolioId, force, trigger, kind, traceparent } = request
   try {
-    if (kind === 'night' || kind === 'backfill') await runNight(context, { asOf, kind, trigger, portfolioId, force, runId: id, onProgress: () => undefined })
+    if (kind === 'night' || kind === 'backfill') await runNight(context, { asOf, kind, trigger, portfolioId, force, runId: id, traceparent, onProgress: () => undefined })
     else return await syncOnly(context, request)
     return true
   } catch (error) {

@@ -17,12 +17,13 @@ export interface RunRequestRow {
   readonly portfolioId: string | null
   readonly force: boolean
   readonly trigger: string
+  readonly traceparent: string | null
 }
 
 /** The oldest run that was asked for and not begun, or whose process died; null when there is none. */
 export async function readNextRequest({ pool }: Database): Promise<RunRequestRow | null> {
   const { rows } = await pool.query<RunRequestRow>(
-    `SELECT id, kind, as_of::text AS "asOf", portfolio_id AS "portfolioId", force, trigger FROM runs
+    `SELECT id, kind, as_of::text AS "asOf", portfolio_id AS "portfolioId", force, trigger, traceparent FROM runs
       WHERE kind IN ('night', 'backfill', 'market_data', 'company_profiles')
         AND (state = 'queued' OR ${LOST_ITS_PROCESS})
       ORDER BY created_at, id LIMIT 1`)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { Database } from '../database.js'
 import type { IsoDate } from '../../domain/index.js'
+import { activeTraceparent } from '../../tracing.js'
+import type { Database } from '../database.js'
 
 /** Records that a portfolio is to be calculated. Returns the run to watch; one that is queued or running already is returned instead of a second. */
 export async function queueRecalculation(database: Database, request: { readonly portfolioId: string; readonly asOf: IsoDate; readonly requestedBy: string }): Promise<{ readonly runId: string; readonly created: boolean }> {
@@ -12,7 +13,8 @@ export async function queueRecalculation(database: Database, request: { readonly
     if (rows[0]) return { runId: rows[0].id, created: false }
     const runId = randomUUID()
     await client.query(
-      `INSERT INTO runs (id, as_of, kind, trigger, requested_by, state, portfolio_id) VALUES ($1, $2, 'recalculation', 'api', $3, 'queued', $4)`, [runId, asOf, requestedBy, portfolioId])
+      `INSERT INTO runs (id, as_of, kind, trigger, requested_by, state, portfolio_id, traceparent) VALUES ($1, $2, 'recalculation', 'api', $3, 'queued', $4, $5)`,
+      [runId, asOf, requestedBy, portfolioId, activeTraceparent()])
     return { runId, created: true }
   })
 }
@@ -22,13 +24,14 @@ export interface TakenRecalculation {
   readonly runId: string
   readonly portfolioId: string
   readonly asOf: IsoDate
+  readonly traceparent: string | null
 }
 
 /** Sets a queued recalculation to running; null when another worker was faster. */
 export async function startRecalculation({ pool }: Database, runId: string): Promise<TakenRecalculation | null> {
   const { rows } = await pool.query<TakenRecalculation>(
     `UPDATE runs SET state = 'running', started_at = now(), heartbeat_at = now() WHERE id = $1 AND state = 'queued'
-      RETURNING id AS "runId", portfolio_id AS "portfolioId", as_of::text AS "asOf"`,
+      RETURNING id AS "runId", portfolio_id AS "portfolioId", as_of::text AS "asOf", traceparent`,
     [runId],
   )
   return rows[0] ?? null

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { Database } from '../database.js'
 import type { IsoDate } from '../../domain/index.js'
+import { activeTraceparent } from '../../tracing.js'
+import type { Database } from '../database.js'
 import { LOST_ITS_PROCESS, type RunKind } from '../read/run-requests.js'
 
 /** Serialises requests, so that two at once do not both find nothing active. */
@@ -40,7 +41,8 @@ export async function cancelRun({ pool }: Database, runId: string): Promise<bool
 async function insertRequest(client: Pick<Database['pool'], 'query'>, { kind, asOf, portfolioId, requestedBy, force }: RunRequestInput): Promise<string> {
   const id = randomUUID()
   await client.query(
-    `INSERT INTO runs (id, as_of, kind, trigger, requested_by, state, portfolio_id, force) VALUES ($1, $2, $3, 'api', $4, 'queued', $5, $6)`, [id, asOf, kind, requestedBy, portfolioId, force])
+    `INSERT INTO runs (id, as_of, kind, trigger, requested_by, state, portfolio_id, force, traceparent) VALUES ($1, $2, $3, 'api', $4, 'queued', $5, $6, $7)`,
+    [id, asOf, kind, requestedBy, portfolioId, force, activeTraceparent()])
   return id
 }
 
