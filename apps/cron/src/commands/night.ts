@@ -1,5 +1,5 @@
-import { createCalendar, lockSession, planRun, runUnderWay } from '@sigmasight/core/start'
-import { withOutset } from '../context.js'
+import { createCalendar, type HeldLock, lockSession, planRun, runUnderWay } from '@sigmasight/core/start'
+import { type Outset, withOutset } from '../context.js'
 import type { HeldSession } from '../door.js'
 import type { NightOptions } from '../options.js'
 
@@ -8,6 +8,7 @@ import type { NightOptions } from '../options.js'
  * so that whoever comes second is told at once. Returns the exit code.
  */
 export async function night(options: NightOptions, held: HeldSession | null = null): Promise<number> {
+  if (held) return withOutset((outset) => run(outset, held.asOf, options, held.lock), held.connection)
   return withOutset(async (outset) => {
     const calendar = createCalendar({ extraClosures: outset.config.extraClosures })
     const plan = planRun({ date: options.date ?? null, force: (options.force ?? false) || !outset.config.skipHolidays }, calendar, new Date())
@@ -16,13 +17,17 @@ export async function night(options: NightOptions, held: HeldSession | null = nu
       else process.stdout.write(`${plan.message}\n`)
       return 0
     }
-    const lock = held ? held.lock : await lockSession(outset.connection, plan.asOf)
+    const lock = await lockSession(outset.connection, plan.asOf)
     if (!lock) throw runUnderWay(plan.asOf)
     try {
-      const { runAndPrint } = await import('./run.js')
-      return await runAndPrint(await outset.open(), plan.asOf, options, lock)
+      return await run(outset, plan.asOf, options, lock)
     } finally {
-      if (!held) await lock.release()
+      await lock.release()
     }
-  }, held?.connection)
+  })
+}
+
+async function run(outset: Outset, asOf: string, options: NightOptions, lock: HeldLock): Promise<number> {
+  const { runAndPrint } = await import('./run.js')
+  return runAndPrint(await outset.open(), asOf, options, lock)
 }
