@@ -42,7 +42,7 @@ export async function withSchemaEngine<T>(databaseUrl: string, schema: { path: s
   }
   const folder = dirname(require.resolve('@prisma/schema-engine-wasm/schema_engine_bg'))
   const module = await WebAssembly.compile(await readFile(join(folder, 'schema_engine_bg.wasm')))
-  const instance = await WebAssembly.instantiate(module, { './schema_engine_bg.js': glue as unknown as WebAssembly.ModuleImports })
+  const instance = await WebAssembly.instantiate(module, { './schema_engine_bg.js': withoutLateTimers(glue as unknown as WebAssembly.ModuleImports) })
   glue.__wbg_set_wasm(instance.exports)
   ;(instance.exports.__wbindgen_start as () => void)()
   const pool = new Pool({ connectionString: databaseUrl, max: 2 })
@@ -52,4 +52,10 @@ export async function withSchemaEngine<T>(databaseUrl: string, schema: { path: s
   } finally {
     await pool.end()
   }
+}
+
+/** The engine gives up its wait for a lock after ten seconds, and never takes that timer back: it would keep a process alive that has long migrated. */
+function withoutLateTimers(glue: WebAssembly.ModuleImports): WebAssembly.ModuleImports {
+  const timers = Object.entries(glue).filter((entry): entry is [string, (...args: unknown[]) => NodeJS.Timeout] => entry[0].startsWith('__wbg_setTimeout_'))
+  return { ...glue, ...Object.fromEntries(timers.map(([name, start]) => [name, (...args: unknown[]) => start(...args).unref()])) }
 }
