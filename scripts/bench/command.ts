@@ -8,7 +8,7 @@ export function benchCommand(args: readonly string[]): string {
   const [subcommand, ...rest] = args
   if (args.includes('--help')) return HELP
   if (subcommand === undefined) return listing()
-  if (subcommand !== 'engines') throw new UsageError(`there is no "${subcommand}" to measure; there are engines, night and api`)
+  if (subcommand !== 'engines') throw new UsageError(`there is no "${subcommand}" to measure; there are engines, night, conductors and api`)
   const options = benchOptions(rest)
   const report = measureEngines(options)
   return options.json ? `${JSON.stringify(report, null, 2)}\n` : `${reportText(report)}\n`

@@ -20,6 +20,7 @@ const LEAST_SESSIONS = 60
 export const HELP = `usage: pnpm bench                      what can be measured
        pnpm bench engines [options]    the engines on synthetic books in memory, without a database
        pnpm bench night [options]      a whole night from the database to the database: --help tells more
+       pnpm bench conductors [options] many processes that start one night at the same time: --help tells more
        pnpm bench api [options]        the heaviest reads beside a bare Express route: --help tells more
 
   --portfolios P   portfolios (default 3)
