@@ -94,7 +94,7 @@ describe('a long answer', () => {
 })
 
 it('a heartbeat stands for quiet: a stream that says something has none', async () => {
-  const world = await chatWorld(database, { heartbeatMs: 2000 })
+  const world = await chatWorld(database, { heartbeatMs: 2000, tokensPerDay: 0 })
   world.model.script(async (response) => {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' })
     for (let index = 0; index < 16; index++) {
