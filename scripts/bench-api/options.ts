@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { UsageError, wholeNumber } from '../bench/options.js'
+import { asUsage, wholeNumber } from '../bench/options.js'
 
 export interface BenchOptions {
   /** Connections that are kept open, each with one request under way. */
@@ -28,11 +28,7 @@ export function benchOptions(args: readonly string[]): BenchOptions {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args], options: { connections: { type: 'string', default: '32' }, seconds: { type: 'string', default: '2' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
-    }).values
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
+  return asUsage(() => parseArgs({
+    args: [...args], options: { connections: { type: 'string', default: '32' }, seconds: { type: 'string', default: '2' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
+  }).values)
 }

@@ -1,7 +1,5 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createCalendar, createLogger, type Database, hashPassword, loadConfig, migrate, openDatabase, runNight, seedDemoData, seedReferenceData } from '@sigmasight/core'
+import { createCalendar, createLogger, type Database, hashPassword, loadConfig, runNight, seedDemoData } from '@sigmasight/core'
+import { openScratchDatabase } from '../bench/scratch-database.js'
 
 /** A database of the measurement: the demo portfolios after one simulated night. */
 export interface World {
@@ -14,17 +12,9 @@ export interface World {
 
 /** Error: the night does not complete. */
 export async function buildWorld(): Promise<World> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'sigmasight-bench-'))
-  await chmod(dataDir, 0o755) // Postgres runs as another user where this process is root's
+  const { database, dataDir, remove } = await openScratchDatabase()
   const config = { ...loadConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'error' }), providers: ['simulated'] }
-  const database = await openDatabase(config)
-  const remove = async (): Promise<void> => {
-    await database.close()
-    await rm(dataDir, { recursive: true, force: true })
-  }
   try {
-    await migrate(database.url)
-    await seedReferenceData(database)
     const accounts = await seedDemoData(database, hashPassword)
     const asOf = createCalendar({ extraClosures: config.extraClosures }).latestClosedSession(new Date())
     const { status } = await runNight(

@@ -1,7 +1,7 @@
 /** `pnpm bench conductors`: many `node dist/cron.js` for one session at once. Exit codes: 0 done, 1 could not measure, 2 wrong usage. */
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { UsageError, wholeNumber } from '../bench/options.js'
+import { asUsage, UsageError, wholeNumber } from '../bench/options.js'
 import { measureConductors } from './measure.js'
 
 const HELP = `usage: pnpm build && pnpm bench conductors [options]    processes that start one night at the same time
@@ -29,17 +29,9 @@ try {
 
 function options(args: readonly string[]) {
   const flag = { type: 'boolean', default: false } as const
-  const { conductors, rounds, json, help } = parse(() => parseArgs({
+  const { conductors, rounds, json, help } = asUsage(() => parseArgs({
     args: [...args], options: { conductors: { type: 'string', default: '20' }, rounds: { type: 'string', default: '3' }, json: flag, help: flag },
   }).values)
   if (!help && !existsSync(new URL('../../dist/cron.js', import.meta.url))) throw new UsageError('dist/cron.js is not there: pnpm build')
   return { conductors: wholeNumber('conductors', conductors, 2), rounds: wholeNumber('rounds', rounds, 1), json, help }
-}
-
-function parse<T>(read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
 }

@@ -1,9 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createCalendar, loadConfig, migrate, openDatabase, seedReferenceData } from '@sigmasight/core'
+import { createCalendar, loadConfig } from '@sigmasight/core'
+import { openScratchDatabase } from '../bench/scratch-database.js'
 import { AS_OF } from '../bench-night/session.js'
 import { buildWorld } from '../bench-night/world.js'
 
@@ -39,14 +37,9 @@ export interface MeasuredConductors {
 
 /** Starts `conductors` processes at once for one session after the other. Error: one that ends otherwise than it should. */
 export async function measureConductors({ conductors, rounds }: { readonly conductors: number; readonly rounds: number }): Promise<MeasuredConductors> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'sigmasight-bench-'))
-  await chmod(dataDir, 0o755) // Postgres runs as another user where this process is root's
-  const config = { ...loadConfig(), databaseUrl: null, dataDir }
-  const database = await openDatabase(config)
+  const { database, remove } = await openScratchDatabase()
   try {
-    await migrate(database.url)
-    await seedReferenceData(database)
-    await buildWorld(database, WORLD, createCalendar().sessionsBack(AS_OF, config.regressionWindow + 1))
+    await buildWorld(database, WORLD, createCalendar().sessionsBack(AS_OF, loadConfig().regressionWindow + 1))
     const bare = await startAtOnce(conductors, ['-e', '0'], {})
     const measured: Round[] = []
     for (const session of createCalendar().sessionsBack(AS_OF, rounds)) {
@@ -55,8 +48,7 @@ export async function measureConductors({ conductors, rounds }: { readonly condu
     }
     return { conductors, node: process.version, bare_ms: { slowest: slowest(bare), last_after_last_start: bare.at(-1)!.sinceLastStart }, rounds: measured }
   } finally {
-    await database.close()
-    await rm(dataDir, { recursive: true, force: true })
+    await remove()
   }
 }
 

@@ -1,7 +1,5 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createCalendar, type Database, loadConfig, migrate, openDatabase, seedReferenceData } from '@sigmasight/core'
+import { createCalendar, type Database, loadConfig } from '@sigmasight/core'
+import { openScratchDatabase } from '../bench/scratch-database.js'
 import { stop } from '../bench-api/processes.js'
 import { type ApiLatency, besideApi } from './api-latency.js'
 import type { Conducted } from './conductor.js'
@@ -23,14 +21,9 @@ export interface MeasuredNight extends WorldSize, Conducted, RawCopy {
 
 /** Builds the world, runs the night in processes of its own, copies raw. Error: a night that does not complete. */
 export async function measureNight({ workers, api, ...size }: WorldSize & { readonly workers: number; readonly api: boolean }): Promise<MeasuredNight> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'sigmasight-bench-'))
-  await chmod(dataDir, 0o755) // Postgres runs as another user where this process is root's
-  const config = { ...loadConfig(), databaseUrl: null, dataDir }
-  const database = await openDatabase(config)
+  const { database, dataDir, remove } = await openScratchDatabase()
   try {
-    await migrate(database.url)
-    await seedReferenceData(database)
-    await buildWorld(database, size, createCalendar().sessionsBack(AS_OF, config.regressionWindow + 1))
+    await buildWorld(database, size, createCalendar().sessionsBack(AS_OF, loadConfig().regressionWindow + 1))
     await database.pool.query('VACUUM ANALYZE')
     process.stderr.write('the world is built\n')
     const run = () => runMeasured(database, dataDir, workers)
@@ -41,8 +34,7 @@ export async function measureNight({ workers, api, ...size }: WorldSize & { read
       times_copy: Math.round((10 * night.seconds.total!) / copy.copy_seconds.total) / 10,
     }
   } finally {
-    await database.close()
-    await rm(dataDir, { recursive: true, force: true })
+    await remove()
   }
 }
 

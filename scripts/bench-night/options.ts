@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { UsageError, wholeNumber } from '../bench/options.js'
+import { asUsage, wholeNumber } from '../bench/options.js'
 import type { WorldSize } from './world.js'
 
 export interface NightOptions extends WorldSize {
@@ -38,11 +38,7 @@ export function nightOptions(args: readonly string[]): NightOptions {
 function parse(args: readonly string[]) {
   const text = (usual: string) => ({ type: 'string', default: usual }) as const
   const flag = { type: 'boolean', default: false } as const
-  try {
-    return parseArgs({
-      args: [...args], options: { portfolios: text('1000'), positions: text('25'), symbols: text('500'), workers: text('0'), seed: text('1'), api: flag, json: flag, help: flag },
-    }).values
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
+  return asUsage(() => parseArgs({
+    args: [...args], options: { portfolios: text('1000'), positions: text('25'), symbols: text('500'), workers: text('0'), seed: text('1'), api: flag, json: flag, help: flag },
+  }).values)
 }

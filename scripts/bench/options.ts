@@ -49,8 +49,13 @@ export function benchOptions(args: readonly string[]): BenchOptions {
 
 function parse(args: readonly string[]) {
   const text = { type: 'string' } as const
+  return asUsage(() => parseArgs({ args: [...args], options: { portfolios: text, positions: text, sessions: text, symbols: text, json: { type: 'boolean' } } }))
+}
+
+/** What `read` gives. Error: its complaint as UsageError. */
+export function asUsage<T>(read: () => T): T {
   try {
-    return parseArgs({ args: [...args], options: { portfolios: text, positions: text, sessions: text, symbols: text, json: { type: 'boolean' } } })
+    return read()
   } catch (error) {
     throw new UsageError((error as Error).message)
   }

@@ -9,13 +9,12 @@ import { asLines, linesAt } from './lines.js'
  */
 export async function writeResults<Row extends object>(client: Pick<PoolClient, 'query'>, table: ResultTable<Row>, date: IsoDate, rows: readonly Row[]): Promise<void> {
   if (rows.length === 0) return
-  const { short, long } = widthsOf(table)
-  await client.query(upsertOf(table), [date, JSON.stringify(rows, short), ...long.map((property) => asLines(rows.map((row) => JSON.stringify(row[property] ?? null))))])
+  const widths = widthsOf(table)
+  const { short, long } = widths
+  await client.query(upsertOf(table, widths), [date, JSON.stringify(rows, short), ...long.map((property) => asLines(rows.map((row) => JSON.stringify(row[property] ?? null))))])
 }
 
-function upsertOf<Row>(table: ResultTable<Row>): string {
-  const { name, dateColumn, key, columns } = table
-  const { short, long } = widthsOf(table)
+function upsertOf<Row>({ name, dateColumn, key, columns }: ResultTable<Row>, { short, long }: Widths<Row>): string {
   const keys = key.map(columnOf)
   const written = [...short, ...long]
   const updates = written.filter((property) => !key.includes(property)).map((property) => `${columnOf(property)} = excluded.${columnOf(property)}`)
@@ -27,7 +26,12 @@ function upsertOf<Row>(table: ResultTable<Row>): string {
 }
 
 /** Properties by how they travel. */
-function widthsOf<Row>({ columns }: ResultTable<Row>): { short: (keyof Row & string)[]; long: (keyof Row & string)[] } {
+interface Widths<Row> {
+  readonly short: (keyof Row & string)[]
+  readonly long: (keyof Row & string)[]
+}
+
+function widthsOf<Row>({ columns }: ResultTable<Row>): Widths<Row> {
   const properties = Object.keys(columns) as (keyof Row & string)[]
   const isLong = (property: keyof Row & string): boolean => columns[property] === 'jsonb' || columns[property] === 'int4[]'
   return { short: properties.filter((property) => !isLong(property)), long: properties.filter(isLong) }
