@@ -13,5 +13,5 @@ export default {
   // Modules of ended suites stay in memory: a worker that has grown is replaced. The slowest tests start real processes, on any machine.
   maxWorkers: 2,
   workerIdleMemoryLimit: '1.5GB',
-  testTimeout: 180_000,
+  testTimeout: 300_000,
 }

@@ -39,8 +39,8 @@ class ChildRecalculations implements Recalculations {
     const run = await readRecalculation(this.database, portfolioId, runId)
     if (run?.state === 'queued') this.ensureWorker()
     if (run?.state !== 'running') return run
-    const died = await failAbandonedRecalculations(this.database)
-    return died > 0 ? readRecalculation(this.database, portfolioId, runId) : run
+    await failAbandonedRecalculations(this.database)
+    return readRecalculation(this.database, portfolioId, runId)
   }
 
   resume(): void {

@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { eventually } from '../../../packages/core/test/support/eventually.js'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
 import { seedReferenceData } from '@sigmasight/core'
 import { createApp } from '../src/app.js'
@@ -106,20 +106,15 @@ describe('batch administration', () => {
     const config = { ...server.config, databaseUrl: database.url }
     const app = createApp({ database, config, logger, clock: () => NOW, workers: childWorkers(database, config, logger) })
     await request(app).post(`${BASE}/run`).set('Authorization', `Bearer ${admin}`).expect(200)
-    let body: { status: string; last_run?: object } = { status: 'running' }
-    for (let tries = 0; body.status !== 'idle' && tries < 600; tries++) {
-      await pause(200)
-      body = (await request(app).get(`${BASE}/run/current`).set('Authorization', `Bearer ${admin}`).expect(200)).body
-    }
+    const body = await eventually(async () => (await request(app).get(`${BASE}/run/current`).set('Authorization', `Bearer ${admin}`).expect(200)).body, ({ status }) => status === 'idle')
     expect(body).toMatchObject({ status: 'idle', last_run: { state: 'completed', as_of: '2025-06-30', triggered_by: ADMIN.email, portfolios: { total: 4, done: 4, failed: 0 } } })
-  }, 180_000)
+  })
 
   it('ends requests in the ledger when no worker can be started', async () => {
     const logger = { info: () => undefined, warn: () => undefined, error: () => undefined } as never
     const config = { ...server.config, databaseUrl: database.url }
     const app = createApp({ database, config, logger, clock: () => NOW, workers: childWorkers(database, config, logger, ['-e', 'process.exit(1)']) })
     await request(app).post(`${BASE}/run`).set('Authorization', `Bearer ${admin}`).expect(200)
-    for (let tries = 0; (await current()).status !== 'idle' && tries < 100; tries++) await pause(100)
-    expect(await current()).toMatchObject({ status: 'idle', last_run: { state: 'failed', error: expect.stringMatching(/no worker could be started/) } })
+    expect(await eventually(current, ({ status }) => status === 'idle')).toMatchObject({ status: 'idle', last_run: { state: 'failed', error: expect.stringMatching(/no worker could be started/) } })
   })
 })

@@ -69,17 +69,22 @@ describe('login', () => {
     expect(breaches('login', body)).toEqual([])
   })
 
-  it('tells a wrong password and an unknown address the same, in the same time', async () => {
+  it('tells a wrong password and an unknown address the same, after the same work', async () => {
+    // Work of the processor, of all threads: how long it takes depends on what else the machine does.
     const cost = async (email: string): Promise<number> => {
-      const started = performance.now()
+      const before = process.cpuUsage()
       const { body } = await server.post(LOGIN, { email, password: 'wrong' }).expect(401)
       expect(body.detail).toBe('Incorrect email or password')
-      return performance.now() - started
+      const { user, system } = process.cpuUsage(before)
+      return user + system
     }
+    const costs = { known: Infinity, unknown: Infinity }
     await cost('warm@example.com')
-    const known = Math.min(await cost(OWNER.email), await cost(OWNER.email), await cost(OWNER.email))
-    const unknown = Math.min(await cost('a@example.com'), await cost('b@example.com'), await cost('c@example.com'))
-    expect(unknown).toBeGreaterThan(known / 2)
+    for (let round = 0; round < 4; round++) {
+      costs.known = Math.min(costs.known, await cost(OWNER.email))
+      costs.unknown = Math.min(costs.unknown, await cost(`nobody-${round}@example.com`))
+    }
+    expect(costs.unknown).toBeGreaterThan(costs.known / 3)
   })
 
   it('compares the local part with its case and names a deactivated account', async () => {

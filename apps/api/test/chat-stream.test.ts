@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { eventually } from '../../../packages/core/test/support/eventually.js'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
 import { chatWorld, type ChatWorld, closeWorlds, framesOf, normalised } from './support/chat.js'
 import { schemaBreaches } from './support/contract.js'
@@ -196,11 +197,7 @@ describe('limits', () => {
     const theirs = await small.open(await small.converse(STRANGER), 'Hi', { user: STRANGER, signal: leaving[0]!.signal })
     expect(theirs.status).toBe(200)
     leaving[0]!.abort()
-    let again = await small.open(id, 'Hi', { signal: leaving[1]!.signal })
-    for (let tries = 0; again.status === 429 && tries < 50; tries++) {
-      await new Promise((done) => setTimeout(done, 20))
-      again = await small.open(id, 'Hi', { signal: leaving[1]!.signal })
-    }
+    const again = await eventually(() => small.open(id, 'Hi', { signal: leaving[1]!.signal }), ({ status }) => status !== 429)
     expect(again.status).toBe(200)
     leaving[1]!.abort()
     await small.close()

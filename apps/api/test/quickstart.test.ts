@@ -68,4 +68,4 @@ it('docs/quickstart.md brings a new user from an empty database to an analysis, 
   const factors = answers.find((answer) => 'factors' in answer)!
   expect(factors).toMatchObject({ available: true, metadata: { positions_analyzed: 4, positions_skipped: 1 } })
   expect((await readFile(join(folder, 'backup.csv'), 'utf8')).split('\r\n')).toHaveLength(7)
-}, 180_000)
+})

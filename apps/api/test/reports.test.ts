@@ -24,7 +24,7 @@ beforeAll(async () => {
   tokens = new Map(rows.map((row) => [row.portfolio, tokenOf(row)]))
   server = testServer(database)
   document = (await server.get('/openapi.json')).body
-}, 120_000)
+})
 afterAll(() => database.drop())
 
 describe('before any night', () => {
@@ -39,7 +39,7 @@ describe('before any night', () => {
 describe('after a night', () => {
   beforeAll(async () => {
     await night(database)
-  }, 120_000)
+  })
 
   it.each(REPORTS)('%s is sent as the night prepared it, in the shape of its schema', async (report) => {
     for (const portfolio of [HEDGE_FUND, INDIVIDUAL]) {
@@ -58,7 +58,7 @@ describe('after a night', () => {
     await get(HEDGE_FUND, 'stress-test').set('If-None-Match', '"old"').expect(200)
     await night(database)
     await get(HEDGE_FUND, 'stress-test').set('If-None-Match', etag!).expect(304)
-  }, 60_000)
+  })
 
   it('answers a stranger as if the portfolio did not exist, prepared or not', async () => {
     for (const report of REPORTS) await server.get(path(HEDGE_FUND, report), tokens.get(INDIVIDUAL)).expect(404)

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const { rows } = await database.pool.query<{ id: string; email: string; portfolio: string }>('SELECT u.id, u.email, p.id AS portfolio FROM users u JOIN portfolios p ON p.user_id = u.id')
   tokens = new Map(rows.map((row) => [row.portfolio, tokenOf(row)]))
   server = testServer(database)
-}, 180_000)
+})
 afterAll(() => database.drop())
 
 describe('what if', () => {

@@ -42,7 +42,7 @@ describe('cron', () => {
     expect(await classes()).toEqual(['OPTIONS', null, 'PRIVATE', 'PUBLIC'])
     await database.pool.query(`DELETE FROM positions WHERE symbol = ANY($1)`, [rows.map(([symbol]) => symbol)])
     expect((await cron(['classify', '--dry-run'])).stdout).toBe('every position has an investment class\n')
-  }, 240_000)
+  })
 
   it('recalculates what waits in the ledger, and nothing else', async () => {
     const runId = '00000000-0000-0000-0000-00000000000a'
@@ -50,5 +50,5 @@ describe('cron', () => {
     expect((await cron(['recalculate'])).code).toBe(0)
     const { rows } = await database.pool.query(`SELECT state, portfolios_total AS total FROM runs WHERE id = $1`, [runId])
     expect(rows).toEqual([{ state: 'completed', total: 1 }])
-  }, 240_000)
+  })
 })

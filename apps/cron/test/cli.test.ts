@@ -65,7 +65,7 @@ describe('cron', () => {
     expect(JSON.parse(stdout)).toMatchObject({ as_of: '2025-06-30', status: 'completed', counts: { portfolios: 3, done: 3 } })
     const backfill = await cron(['backfill', '--from', '2025-06-26', '--to', '2025-06-30', '--json'])
     expect(JSON.parse(backfill.stdout)).toMatchObject({ sessions: 3 })
-  }, 180_000)
+  })
 
   it('stops on SIGTERM with 143 and leaves a run that the next one takes up', async () => {
     const child = spawn(process.execPath, ['--import', 'tsx', 'apps/cron/src/cli.ts', '--date', '2025-06-24'], {
@@ -77,7 +77,7 @@ describe('cron', () => {
     expect([code, await state()]).toEqual([143, [{ state: 'interrupted' }]])
     expect((await cron(['--date', '2025-06-24'])).code).toBe(0)
     expect(await state()).toEqual([{ state: 'completed' }])
-  }, 180_000)
+  })
 
   it('imports files, or refuses them all for one bad row', async () => {
     const good = join(folder, 'good.csv')

@@ -23,7 +23,7 @@ beforeAll(async () => {
   await night(database, '2025-07-02', { config: { ...testConfig, regressionWindow: 60 } })
   const build = spawn(process.execPath, ['--import', 'tsx', 'scripts/build/main.ts', '--image', image], { cwd: ROOT, env: { ...process.env, NODE_OPTIONS: '' }, stdio: 'inherit' })
   expect(await once(build, 'exit')).toEqual([0, null])
-}, 180_000)
+})
 afterAll(async () => {
   rmSync(image, { recursive: true })
   await database.drop()
@@ -69,7 +69,7 @@ it('migrates a database and serves it, without the repository and without a righ
     await empty.drop()
   }
   expect(await ended).toMatchObject({ code: 0, stderr: '' })
-}, 120_000)
+})
 
 it('whoever is turned away has loaded neither the settings nor the command line', () => {
   const loaded = new Map<string, string>()
@@ -100,7 +100,7 @@ it('of twenty processes started at once for one session, one runs and nineteen a
   expect(ended.at(-1)).toMatchObject({ code: 0, stderr: '' })
   const { rows } = await database.pool.query(`SELECT state, portfolios_done AS done FROM runs WHERE as_of = '2025-06-27'`)
   expect(rows).toEqual([{ state: 'completed', done: 3 }])
-}, 240_000)
+})
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')

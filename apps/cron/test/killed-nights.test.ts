@@ -21,11 +21,11 @@ let server: EmbeddedServer
 beforeAll(async () => {
   chmodSync(folder, 0o755)
   server = await joinEmbeddedPostgres(folder)
-}, 120_000)
+})
 afterAll(async () => {
   await server.release()
   rmSync(folder, { recursive: true, force: true })
-}, 60_000)
+})
 
 const urlOf = (name: string): string => server.url.replace(/\/postgres$/, `/${name}`)
 async function inDatabase<T>(name: string, work: (database: Database) => Promise<T>): Promise<T> {

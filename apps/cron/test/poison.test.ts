@@ -11,7 +11,7 @@ beforeAll(async () => {
   await seedDemo(database)
   await addBooks(database, BOOKS)
   await night(database, '2025-07-02', { config: { ...testConfig, regressionWindow: 60 } })
-}, 120_000)
+})
 afterAll(() => database.drop())
 
 const env = () => ({ DATABASE_URL: database.url, PORTFOLIO_BATCH: '4' })
@@ -71,7 +71,7 @@ it('a portfolio that kills every process that works on it is failed, and the oth
   expect(killed).toBeLessThanOrEqual(5)
   const { rows } = await database.pool.query(`SELECT state, portfolios_done AS done, portfolios_failed AS failed FROM runs WHERE as_of = '2025-06-27'`)
   expect(rows).toEqual([{ state: 'completed_with_failures', done: BOOKS + 2, failed: 1 }])
-}, 240_000)
+})
 
 it('it ends so too where workers come and go beside the run', async () => {
   const stop = new AbortController()
@@ -93,4 +93,4 @@ it('it ends so too where workers come and go beside the run', async () => {
   stop.abort()
   await Promise.all(working)
   expect(killed).toBeLessThanOrEqual(6)
-}, 240_000)
+})

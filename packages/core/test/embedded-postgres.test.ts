@@ -25,4 +25,4 @@ it('gives one embedded Postgres to three processes that ask at once, and migrate
   expect(outputs.filter((output) => output.startsWith('applied:'))).toHaveLength(1)
   expect(outputs.filter((output) => output === 'the database is up to date')).toHaveLength(2)
   await rm(dataDir, { recursive: true, force: true })
-}, 120_000)
+})

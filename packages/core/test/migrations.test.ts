@@ -27,4 +27,4 @@ it('leaves nothing behind that keeps a process from ending', async () => {
   } finally {
     await database.drop()
   }
-}, 60_000)
+})

@@ -136,7 +136,7 @@ describe('the NAV chain', () => {
     await check()
     const after = await chain(INDIVIDUAL)
     expect(new Decimal(after.at(-1)!.nav).minus(before.at(-1)!.nav).toNumber()).toBe(25_000)
-  }, 120_000)
+  })
 })
 
 describe('locks and resuming', () => {

@@ -15,6 +15,7 @@ import { clearStale } from '../src/store/write/stale-snapshots.js'
 import { startTracing, traced } from '../src/tracing.js'
 import { startCollector } from './support/collector.js'
 import { AS_OF, HEDGE_FUND, INDIVIDUAL, night, nyse, seedDemo, silent, testConfig } from './support/demo-world.js'
+import { eventually } from './support/eventually.js'
 import { createTestDatabase, type TestDatabase } from './support/test-database.js'
 
 let database: TestDatabase
@@ -22,7 +23,7 @@ beforeAll(async () => {
   database = await createTestDatabase()
   await seedDemo(database)
   for (const session of nyse.sessionsBetween('2025-06-24', AS_OF)) await night(database, session)
-}, 120_000)
+})
 afterAll(() => database.drop())
 
 const context = (signal = new AbortController().signal) => ({ config: testConfig, logger: silent, database, signal })
@@ -68,8 +69,7 @@ describe('the queue of recalculations', () => {
     const lock = await tryLock(database, `night ${AS_OF}`)
     const { runId } = await queue(INDIVIDUAL)
     const drained = drainRecalculations(context())
-    for (let tries = 0; (await runOf(INDIVIDUAL, runId))!.stage !== 'waiting' && tries < 100; tries++) await new Promise((done) => setTimeout(done, 50))
-    expect(await runOf(INDIVIDUAL, runId)).toMatchObject({ state: expect.stringMatching(/running/), stage: 'waiting' })
+    expect(await eventually(() => runOf(INDIVIDUAL, runId), (run) => run!.stage === 'waiting')).toMatchObject({ state: expect.stringMatching(/running/), stage: 'waiting' })
     expect(await failAbandonedRecalculations(database)).toBe(0)
     await lock!.release()
     await drained
