@@ -14,10 +14,10 @@ export interface Served {
   stop(): Promise<void>
 }
 
-/** The API as `pnpm api` starts it, without a limit of requests. Error: it does not get ready. */
-export async function startApi(databaseUrl: string, dataDir: string): Promise<Served> {
+/** The API as production starts it, without a limit of requests. Error: it does not get ready. */
+export async function startApi(program: string, databaseUrl: string, dataDir: string): Promise<Served> {
   const port = await freePort()
-  const child = start(['apps/api/src/main.ts'], { NODE_ENV: 'production', DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: String(port), JWT_SECRET: 'of the measurement, which nobody else reaches', RATE_LIMIT_PER_MINUTE: '0' })
+  const child = start([program], { NODE_ENV: 'production', DATABASE_URL: databaseUrl, DATA_DIR: dataDir, PORT: String(port), JWT_SECRET: 'of the measurement, which nobody else reaches', RATE_LIMIT_PER_MINUTE: '0' })
   const ready = getRequest('/ready', {})
   for (const deadline = Date.now() + START_MS; ; await pause(200)) {
     if (await askOnce({ port, request: ready }, 200).then(() => true, () => false)) return { port, stop: () => stop(child) }
@@ -28,14 +28,14 @@ export async function startApi(databaseUrl: string, dataDir: string): Promise<Se
 }
 
 /** A bare Express application that sends the bodies of a file. */
-export async function startBare(file: string): Promise<Served> {
-  const child = start(['scripts/bench-api/bare.ts', file], { NODE_ENV: 'production' })
+export async function startBare(program: string, file: string): Promise<Served> {
+  const child = start([program, file], { NODE_ENV: 'production' })
   const [line] = (await Promise.race([once(child.stdout!, 'data'), once(child, 'exit').then(() => Promise.reject(new Error('the bare server did not start')))])) as [Buffer]
   return { port: Number(line.toString()), stop: () => stop(child) }
 }
 
 function start(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', ...args], { cwd: ROOT, env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'ignore'] })
+  const child = spawn(process.execPath, args, { cwd: ROOT, env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'ignore'] })
   process.once('exit', () => child.kill('SIGTERM'))
   return child
 }

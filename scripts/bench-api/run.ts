@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { buildPrograms } from '../bench/programs.js'
 import { type Answer, getRequest } from './connection.js'
 import { askOnce, type Load, measureBeside, type Size, type Target } from './measure.js'
 import { type Served, startApi, startBare } from './processes.js'
@@ -24,7 +25,8 @@ export async function measureApi(size: Size): Promise<Measured[]> {
   const world = await buildWorld()
   const stops: (() => Promise<void>)[] = [world.remove]
   try {
-    const api = await startApi(world.database.url, world.dataDir)
+    const programs = await buildPrograms(world.dataDir)
+    const api = await startApi(programs.api, world.database.url, world.dataDir)
     stops.unshift(api.stop)
     const { token, portfolioId } = await login(api, world)
     const routes = ROUTES.map(({ name, path }) => ({ name, ask: asking(api, path.replace('ID', portfolioId), { Authorization: `Bearer ${token}` }) }))
@@ -32,7 +34,7 @@ export async function measureApi(size: Size): Promise<Measured[]> {
     for (const { ask } of routes) answers.push(await askOnce(ask(), 200))
     const file = join(world.dataDir, 'bodies.json')
     await writeFile(file, `[${answers.map(({ body }) => body.toString()).join(',')}]`)
-    const bare = await startBare(file)
+    const bare = await startBare(programs.bare, file)
     stops.unshift(bare.stop)
     const lines: Measured[] = []
     for (const [index, { name, ask }] of routes.entries()) lines.push(...(await measureRoute(name, [ask, asking(bare, `/${index}`, {})], answers[index]!, size)))

@@ -1,10 +1,9 @@
-/** `pnpm bench conductors`: many `node dist/cron.js` for one session at once. Exit codes: 0 done, 1 could not measure, 2 wrong usage. */
-import { existsSync } from 'node:fs'
+/** `pnpm bench conductors`: many `cron` for one session at once. Exit codes: 0 done, 1 could not measure, 2 wrong usage. */
 import { parseArgs } from 'node:util'
 import { asUsage, UsageError, wholeNumber } from '../bench/options.js'
 import { measureConductors } from './measure.js'
 
-const HELP = `usage: pnpm build && pnpm bench conductors [options]    processes that start one night at the same time
+const HELP = `usage: pnpm bench conductors [options]    processes that start one night at the same time
 
   --conductors N   processes started at once (default 20)
   --rounds R       sessions, one after the other (default 3)
@@ -32,6 +31,5 @@ function options(args: readonly string[]) {
   const { conductors, rounds, json, help } = asUsage(() => parseArgs({
     args: [...args], options: { conductors: { type: 'string', default: '20' }, rounds: { type: 'string', default: '3' }, json: flag, help: flag },
   }).values)
-  if (!help && !existsSync(new URL('../../dist/cron.js', import.meta.url))) throw new UsageError('dist/cron.js is not there: pnpm build')
   return { conductors: wholeNumber('conductors', conductors, 2), rounds: wholeNumber('rounds', rounds, 1), json, help }
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createCalendar, loadConfig } from '@sigmasight/core'
+import { buildPrograms } from '../bench/programs.js'
 import { openScratchDatabase } from '../bench/scratch-database.js'
 import { AS_OF } from '../bench-night/session.js'
 import { buildWorld } from '../bench-night/world.js'
@@ -37,13 +38,14 @@ export interface MeasuredConductors {
 
 /** Starts `conductors` processes at once for one session after the other. Error: one that ends otherwise than it should. */
 export async function measureConductors({ conductors, rounds }: { readonly conductors: number; readonly rounds: number }): Promise<MeasuredConductors> {
-  const { database, remove } = await openScratchDatabase()
+  const { database, dataDir, remove } = await openScratchDatabase()
   try {
     await buildWorld(database, WORLD, createCalendar().sessionsBack(AS_OF, loadConfig().regressionWindow + 1))
+    const { cron } = await buildPrograms(dataDir)
     const bare = await startAtOnce(conductors, ['-e', '0'], {})
     const measured: Round[] = []
     for (const session of createCalendar().sessionsBack(AS_OF, rounds)) {
-      const ended = await startAtOnce(conductors, ['dist/cron.js', '--date', session], { DATABASE_URL: database.url, MARKET_DATA_PROVIDERS: '', LOG_LEVEL: 'error' })
+      const ended = await startAtOnce(conductors, [cron, '--date', session], { DATABASE_URL: database.url, MARKET_DATA_PROVIDERS: '', LOG_LEVEL: 'error' })
       measured.push(roundOf(session, ended))
     }
     return { conductors, node: process.version, bare_ms: { slowest: slowest(bare), last_after_last_start: bare.at(-1)!.sinceLastStart }, rounds: measured }

@@ -23,8 +23,8 @@ export interface ApiLatency {
 }
 
 /** Runs `night` beside an API that is asked for its health and for a book. Error: an answer other than 200. */
-export async function besideApi<T>(databaseUrl: string, dataDir: string, night: () => Promise<T>): Promise<T & { readonly api_ms: ApiLatency }> {
-  const api = await startApi(databaseUrl, dataDir)
+export async function besideApi<T>(program: string, databaseUrl: string, dataDir: string, night: () => Promise<T>): Promise<T & { readonly api_ms: ApiLatency }> {
+  const api = await startApi(program, databaseUrl, dataDir)
   try {
     const requests = await requestsOf(api)
     await ask(api.port, requests, pause(WARM_UP_MS))

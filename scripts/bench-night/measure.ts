@@ -1,8 +1,9 @@
 import { createCalendar, type Database, loadConfig } from '@sigmasight/core'
+import { buildPrograms, type Programs } from '../bench/programs.js'
 import { openScratchDatabase } from '../bench/scratch-database.js'
 import { stop } from '../bench-api/processes.js'
 import { type ApiLatency, besideApi } from './api-latency.js'
-import type { Conducted } from './conductor.js'
+import type { Conducted } from './conduct.js'
 import { rawCopy, type RawCopy } from './copy.js'
 import { outcomeOf, startMeasured, watchPostgres } from './processes.js'
 import { AS_OF } from './session.js'
@@ -26,8 +27,9 @@ export async function measureNight({ workers, api, ...size }: WorldSize & { read
     await buildWorld(database, size, createCalendar().sessionsBack(AS_OF, loadConfig().regressionWindow + 1))
     await database.pool.query('VACUUM ANALYZE')
     process.stderr.write('the world is built\n')
-    const run = () => runMeasured(database, dataDir, workers)
-    const night = api ? await besideApi(database.url, dataDir, run) : await run()
+    const programs = await buildPrograms(dataDir)
+    const run = () => runMeasured(programs, database, dataDir, workers)
+    const night = api ? await besideApi(programs.api, database.url, dataDir, run) : await run()
     const copy = await rawCopy(database, dataDir)
     return {
       ...size, workers, node: process.version, ...night, portfolios_per_second: Math.round(size.portfolios / night.seconds.portfolios!), ...copy,
@@ -38,11 +40,11 @@ export async function measureNight({ workers, api, ...size }: WorldSize & { read
   }
 }
 
-async function runMeasured({ url }: Database, dataDir: string, count: number): Promise<Conducted & Pick<MeasuredNight, 'peak_mib'>> {
+async function runMeasured(programs: Programs, { url }: Database, dataDir: string, count: number): Promise<Conducted & Pick<MeasuredNight, 'peak_mib'>> {
   const postgres = watchPostgres(dataDir)
-  const workers = Array.from({ length: count }, () => startMeasured(['apps/cron/src/cli.ts', 'worker'], url, 'ignore'))
+  const workers = Array.from({ length: count }, () => startMeasured([programs.cron, 'worker'], url, 'ignore'))
   try {
-    const conductor = startMeasured(['scripts/bench-night/conductor.ts'], url, 'pipe')
+    const conductor = startMeasured([programs.conductor], url, 'pipe')
     const conducted = await outcomeOf(conductor)
     return { ...conducted, peak_mib: { conductor: conductor.peak(), workers: workers.map((worker) => worker.peak()), largest_postgres_process: postgres.peak() } }
   } finally {

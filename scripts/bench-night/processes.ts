@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Conducted } from './conductor.js'
+import type { Conducted } from './conduct.js'
 
 const ROOT = new URL('../../', import.meta.url)
 const POLL_MS = 250
@@ -14,9 +14,9 @@ export interface Measured {
   peak(): number
 }
 
-/** Starts a script of the project on a database. */
+/** Starts a program on a database. */
 export function startMeasured(args: readonly string[], databaseUrl: string, output: 'ignore' | 'pipe'): Measured {
-  const child = spawn(process.execPath, ['--import', 'tsx', ...args], { cwd: ROOT, env: { ...process.env, DATABASE_URL: databaseUrl, MARKET_DATA_PROVIDERS: '', LOG_LEVEL: 'error' }, stdio: ['ignore', output, 'inherit'] })
+  const child = spawn(process.execPath, args, { cwd: ROOT, env: { ...process.env, DATABASE_URL: databaseUrl, MARKET_DATA_PROVIDERS: '', LOG_LEVEL: 'error' }, stdio: ['ignore', output, 'inherit'] })
   process.once('exit', () => child.kill('SIGTERM'))
   let peak = 0
   const look = setInterval(() => (peak = Math.max(peak, residentPeak(child.pid!))), POLL_MS)

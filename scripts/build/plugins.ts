@@ -1,28 +1,28 @@
 import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { Plugin } from 'esbuild'
-import { DIST, EXTERNAL, packageOf, ROOT } from './places.js'
+import { EXTERNAL, packageOf, ROOT } from './places.js'
 
-/** Our modules find files beside their sources, which lie beside dist/: they go on believing to be where their sources are. */
-export const sourceLocations: Plugin = {
+/** Our modules find files beside their sources: built into `folder`, they go on believing to be where their sources are. */
+export const sourceLocations = (folder: string): Plugin => ({
   name: 'source-locations',
   setup: (context) => context.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
     if (path.includes('node_modules')) return undefined
     const source = await readFile(path, 'utf8')
-    return { contents: source.replaceAll('import.meta.url', `new URL(${JSON.stringify(relative(DIST, path))}, import.meta.url).href`), loader: 'ts' }
+    return { contents: source.replaceAll('import.meta.url', `new URL(${JSON.stringify(relative(folder, path))}, import.meta.url).href`), loader: 'ts' }
   }),
-}
+})
 
-/** Names them by where they are, seen from dist/. */
-export const externalPackages: Plugin = {
+/** Names them by where they are, seen from `folder`. */
+export const externalPackages = (folder: string): Plugin => ({
   name: 'external-packages',
   setup: (context) => context.onResolve({ filter: new RegExp(`^(${Object.keys(EXTERNAL).join('|')})$`) }, async ({ path, pluginData }) => {
     if (pluginData === 'asked') return undefined
     const found = await context.resolve(path, { resolveDir: join(ROOT, EXTERNAL[path]!), kind: 'dynamic-import', pluginData: 'asked' })
     const file = found.path.slice(found.path.lastIndexOf(`/node_modules/${packageOf(path)}/`))
-    return { path: `./${relative(DIST, join(ROOT, EXTERNAL[path]!, file))}`, external: true }
+    return { path: `./${relative(folder, join(ROOT, EXTERNAL[path]!, file))}`, external: true }
   }),
-}
+})
 
 /** Half of zod is messages in sixty languages; ours are in English. */
 export const englishOnly: Plugin = {

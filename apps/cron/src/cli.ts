@@ -1,11 +1,10 @@
-import { constants, setPriority } from 'node:os'
-import { Interrupted, messageOf, OperatorError } from '@sigmasight/core/start'
+import { giveWay, Interrupted, messageOf, OperatorError } from '@sigmasight/core/start'
 import { lockAtTheDoor } from './door.js'
 
 /** The process: the lock of the night first, then the command line and what its command needs. */
 async function main(): Promise<number> {
   const held = await lockAtTheDoor(process.argv.slice(2), process.env, new Date())
-  if (held) setPriority(constants.priority.PRIORITY_BELOW_NORMAL) // a run loads much: those whom it keeps out are told first
+  if (held) giveWay() // a run loads much: those whom it keeps out are told first
   try {
     const { runCommand } = await import('./program.js')
     return await runCommand(process.argv, held)

@@ -1,6 +1,5 @@
-import { constants, setPriority } from 'node:os'
 import { type Config, loadConfig } from '@sigmasight/core/config'
-import { type Connection, openConnection } from '@sigmasight/core/start'
+import { type Connection, giveWay, openConnection } from '@sigmasight/core/start'
 import type { Context } from './open-context.js'
 
 export type { Context }
@@ -32,7 +31,7 @@ export async function withOutset<T>(work: (outset: Outset) => Promise<T>, given?
     return await work({
       config, connection, signal: stop.signal,
       open: async () => {
-        setPriority(constants.priority.PRIORITY_BELOW_NORMAL) // on a machine that it shares with the API, the API's readers come first
+        giveWay()
         const { openContext } = await import('./open-context.js')
         const opened = await openContext(config, connection, stop.signal)
         close = opened.close
