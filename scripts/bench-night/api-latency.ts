@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { getRequest, openConnection } from '../bench-api/connection.js'
 import { type Served, startApi } from '../bench-api/processes.js'
-import { WORLD_USER } from './world.js'
+import { bookId, WORLD_USER } from './world.js'
 
-/** Each request is sent this long after the one before it, or when that one has been answered. */
+/** A request is sent this long after the one before it, or when that one has been answered. */
 const EVERY_MS = 20
+const OTHER_BOOKS_EVERY_MS = 100
 const WARM_UP_MS = 3_000
 const IDLE_MS = 10_000
 
@@ -22,48 +23,74 @@ export interface ApiLatency {
   readonly night: Readonly<Record<string, Latency>>
 }
 
-/** Runs `night` beside an API that is asked for its health and for a book. Error: an answer other than 200. */
-export async function besideApi<T>(program: string, databaseUrl: string, dataDir: string, night: () => Promise<T>): Promise<T & { readonly api_ms: ApiLatency }> {
+/** Something that is asked for again and again. */
+interface Reader {
+  readonly everyMs: number
+  next(): string
+}
+
+/** What an API is started with. */
+export interface ApiSetting {
+  readonly program: string
+  readonly databaseUrl: string
+  readonly dataDir: string
+  /** Books in the world. */
+  readonly portfolios: number
+}
+
+/** Runs `night` beside an API that has been up for a while and is asked for its health, for one book and for all the others in turn. Error: an answer other than 200. */
+export async function besideApi<T>({ program, databaseUrl, dataDir, portfolios }: ApiSetting, night: () => Promise<T>): Promise<T & { readonly api_ms: ApiLatency }> {
   const api = await startApi(program, databaseUrl, dataDir)
   try {
-    const requests = await requestsOf(api)
-    await ask(api.port, requests, pause(WARM_UP_MS))
-    const idle = await ask(api.port, requests, pause(IDLE_MS))
+    const readers = await readersOf(api, portfolios)
+    await ask(api.port, atFullSpeed(readers), pause(WARM_UP_MS))
+    const idle = await ask(api.port, readers, pause(IDLE_MS))
     const work = night()
-    const during = await ask(api.port, requests, work.then(() => undefined, () => undefined))
+    const during = await ask(api.port, readers, work.then(() => undefined, () => undefined))
     return { ...(await work), api_ms: { idle, night: during } }
   } finally {
     await api.stop()
   }
 }
 
-async function requestsOf({ port }: Served): Promise<Record<string, string>> {
+/** One book is answered from memory until it changes; of the others each is put together anew. */
+async function readersOf({ port }: Served, portfolios: number): Promise<Record<string, Reader>> {
   const response = await fetch(`http://127.0.0.1:${port}/api/v1/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(WORLD_USER) })
   if (!response.ok) throw new Error(`login was answered ${response.status}`)
-  const { access_token: token, portfolio_id: portfolio } = (await response.json()) as { access_token: string; portfolio_id: string }
+  const { access_token: token, portfolio_id: book } = (await response.json()) as { access_token: string; portfolio_id: string }
   const authorized = (path: string): string => getRequest(path, { Authorization: `Bearer ${token}` })
-  return { health: getRequest('/health', {}), positions: authorized(`/api/v1/data/positions/details?portfolio_id=${portfolio}`), overview: authorized(`/api/v1/analytics/portfolio/${portfolio}/overview`) }
+  const positions = (id: string): string => authorized(`/api/v1/data/positions/details?portfolio_id=${id}`)
+  const same = (request: string): Reader => ({ everyMs: EVERY_MS, next: () => request })
+  let other = 0
+  return {
+    health: same(getRequest('/health', {})), positions: same(positions(book)), overview: same(authorized(`/api/v1/analytics/portfolio/${book}/overview`)),
+    other_books: { everyMs: OTHER_BOOKS_EVERY_MS, next: () => positions(bookId(other++ % portfolios)) },
+  }
 }
 
-/** Asks in turn until `end`; each request has a connection of its own, so that none waits for another's answer. */
-async function ask(port: number, requests: Readonly<Record<string, string>>, end: Promise<unknown>): Promise<Record<string, Latency>> {
+function atFullSpeed(readers: Readonly<Record<string, Reader>>): Record<string, Reader> {
+  return Object.fromEntries(Object.entries(readers).map(([name, reader]) => [name, { ...reader, everyMs: 0 }]))
+}
+
+/** Asks until `end`; each reader has a connection of its own, so that none waits for another's answer. */
+async function ask(port: number, readers: Readonly<Record<string, Reader>>, end: Promise<unknown>): Promise<Record<string, Latency>> {
   let ended = false
   void end.finally(() => (ended = true))
-  const measured = await Promise.all(Object.entries(requests).map(async ([name, request]) => [name, latencyOf(await times(port, request, () => ended))] as const))
+  const measured = await Promise.all(Object.entries(readers).map(async ([name, reader]) => [name, latencyOf(await times(port, reader, () => ended))] as const))
   return Object.fromEntries(measured)
 }
 
-async function times(port: number, request: string, ended: () => boolean): Promise<number[]> {
+async function times(port: number, { everyMs, next }: Reader, ended: () => boolean): Promise<number[]> {
   const out: number[] = []
   const connection = await openConnection(port)
   try {
     while (!ended()) {
       const asked = performance.now()
-      const { status } = await connection.ask(request)
+      const { status } = await connection.ask(next())
       if (status !== 200) throw new Error(`expected 200, got ${status}`)
       const took = performance.now() - asked
       out.push(took)
-      await pause(Math.max(0, EVERY_MS - took))
+      await pause(Math.max(0, everyMs - took))
     }
     return out
   } finally {

@@ -29,7 +29,7 @@ export async function measureNight({ workers, api, ...size }: WorldSize & { read
     process.stderr.write('the world is built\n')
     const programs = await buildPrograms(dataDir)
     const run = () => runMeasured(programs, database, dataDir, workers)
-    const night = api ? await besideApi(programs.api, database.url, dataDir, run) : await run()
+    const night = api ? await besideApi({ program: programs.api, databaseUrl: database.url, dataDir, portfolios: size.portfolios }, run) : await run()
     const copy = await rawCopy(database, dataDir)
     return {
       ...size, workers, node: process.version, ...night, portfolios_per_second: Math.round(size.portfolios / night.seconds.portfolios!), ...copy,

@@ -17,7 +17,7 @@ export const HELP = `usage: pnpm bench night [options]    a full night from the 
   --positions N    positions of each portfolio (default 25)
   --symbols S      distinct symbols that positions are drawn from (default 500)
   --workers W      cron worker processes beside the conductor (default 0)
-  --api            ask an API for its health and a book, idle and while the night runs
+  --api            ask an API for its health, a book and all books in turn, idle and while the night runs
   --seed K         another world of the same size (default 1)
   --json           the document in one line
   --help           this text

@@ -12,6 +12,11 @@ export interface WorldSize {
   readonly seed: number
 }
 
+/** The id of a portfolio of the world, from 0. */
+export function bookId(index: number): string {
+  return idOf(`book ${index}`)
+}
+
 /** Portfolios of shares, long and short, and a price history of every symbol, the same for the same seed. `sessions` in order. */
 export async function buildWorld(database: Database, size: WorldSize, sessions: readonly string[]): Promise<void> {
   const random = generator(size.seed)
@@ -32,7 +37,7 @@ async function addPrices({ pool }: Database, symbol: string, sessions: readonly 
 async function addBooks({ pool }: Database, { portfolios, positions, symbols }: WorldSize, random: () => number): Promise<void> {
   const user = idOf('bench user')
   await pool.query(`INSERT INTO users (id, email, password_hash, full_name, updated_at) VALUES ($1, $2, $3, 'Bench', now())`, [user, WORLD_USER.email, await hashPassword(WORLD_USER.password)])
-  const books = Array.from({ length: portfolios }, (_, i) => idOf(`book ${i}`))
+  const books = Array.from({ length: portfolios }, (_, i) => bookId(i))
   await pool.query(`INSERT INTO portfolios (id, user_id, name, equity_balance) SELECT id, $2, 'Book ' || n, 1000000 FROM unnest($1::uuid[]) WITH ORDINALITY AS b(id, n)`, [books, user])
   for (let start = 0; start < portfolios; start += 100) {
     const rows = books.slice(start, start + 100).flatMap((portfolio) => Array.from({ length: positions }, (_, k) => ({
