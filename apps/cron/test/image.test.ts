@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { night, seedDemo, testConfig } from '../../../packages/core/test/support/demo-world.js'
+import { eventually } from '../../../packages/core/test/support/eventually.js'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..')
@@ -35,13 +35,13 @@ interface Ended {
   readonly stderr: string
 }
 
-function start(words: readonly string[], env: Record<string, string> = {}): { child: ChildProcess; ended: Promise<Ended> } {
+function start(words: readonly string[], env: Record<string, string> = {}): { child: ChildProcess; output: Omit<Ended, 'code'>; ended: Promise<Ended> } {
   const settings = { PATH: process.env.PATH, NODE_ENV: 'production', DATABASE_URL: database.url, MARKET_DATA_PROVIDERS: 'simulated', REGRESSION_WINDOW_DAYS: '60', LOG_LEVEL: 'error' }
   const child = spawn(process.execPath, ['--enable-source-maps', ...words], { cwd: image, env: { ...settings, ...env }, ...unprivileged })
   const output = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()))
-  return { child, ended: once(child, 'close').then(([code]) => ({ code: code as number, ...output })) }
+  return { child, output, ended: once(child, 'close').then(([code]) => ({ code: code as number, ...output })) }
 }
 const conduct = (date: string): Promise<Ended> => start(['dist/cron.js', '--date', date]).ended
 
@@ -52,23 +52,22 @@ it('holds every process of production with its source map, and no compiler', () 
 
 it('migrates a database and serves it, without the repository and without a right to write', async () => {
   const empty = await createTestDatabase()
-  const port = String(await freePort())
-  const env = { DATABASE_URL: empty.url, PORT: port, JWT_SECRET: 'of this test, which nobody else will ever use' }
+  const env = { DATABASE_URL: empty.url, PORT: '0', LOG_LEVEL: 'info', JWT_SECRET: 'of this test, which nobody else will ever use' }
   await empty.pool.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public')
   expect(await start(['dist/db-migrate.js'], env).ended).toMatchObject({ code: 0, stdout: expect.stringMatching(/^applied: .*_init/), stderr: '' })
-  const { child, ended } = start(['dist/api.js'], env)
-  const ask = (path: string, body?: object): Promise<number> =>
-    fetch(`http://127.0.0.1:${port}${path}`, body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }).then(({ status }) => status, () => 0)
+  const { child, output, ended } = start(['dist/api.js'], env)
   try {
-    while ((await ask('/ready')) !== 200 && child.exitCode === null) await new Promise((wake) => setTimeout(wake, 100))
+    const told = await eventually(() => /answers on (http:[^,]+)/.exec(output.stderr), (match) => match !== null || child.exitCode !== null)
+    const ask = async (path: string, body?: object): Promise<number> =>
+      (await fetch(`${told![1]}${path}`, body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).status
     const user = { email: 'ada@example.com', password: 'Correct-horse-7', full_name: 'Ada' }
-    expect([await ask('/docs/'), await ask('/docs/swagger-ui-bundle.js'), await ask('/api/v1/auth/register', user), await ask('/api/v1/auth/login', user)]).toEqual([200, 200, 200, 200])
+    expect([await ask('/ready'), await ask('/docs/'), await ask('/docs/swagger-ui-bundle.js'), await ask('/api/v1/auth/register', user), await ask('/api/v1/auth/login', user)]).toEqual([200, 200, 200, 200, 200])
   } finally {
     child.kill('SIGTERM')
     await ended
     await empty.drop()
   }
-  expect(await ended).toMatchObject({ code: 0, stderr: '' })
+  expect(await ended).toMatchObject({ code: 0, stderr: expect.not.stringMatching(/"level":"(warn|error)"/) })
 })
 
 it('whoever is turned away has loaded neither the settings nor the command line', () => {
@@ -91,7 +90,7 @@ it('of twenty processes started at once for one session, one runs and nineteen a
   await guard.query('SELECT pg_advisory_xact_lock(hashtextextended(id::text, 13)) FROM portfolios ORDER BY id LIMIT 1')
   const ended: Awaited<ReturnType<typeof conduct>>[] = []
   const all = Array.from({ length: CONDUCTORS }, async () => ended.push(await conduct('2025-06-27')))
-  while (ended.length < CONDUCTORS - 1) await new Promise((wake) => setTimeout(wake, 20))
+  await eventually(() => ended.length, (count) => count >= CONDUCTORS - 1)
   for (const refused of ended) expect(refused).toEqual({ code: 75, stdout: '', stderr: 'cron: another run for 2025-06-27 is under way\n' })
   await guard.query('ROLLBACK')
   guard.release()
@@ -101,11 +100,3 @@ it('of twenty processes started at once for one session, one runs and nineteen a
   const { rows } = await database.pool.query(`SELECT state, portfolios_done AS done FROM runs WHERE as_of = '2025-06-27'`)
   expect(rows).toEqual([{ state: 'completed', done: 3 }])
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
-}
