@@ -94,6 +94,14 @@ describe('risk metrics and factor correlations', () => {
     expect(body.risk_metrics.max_drawdown).toBeLessThanOrEqual(0)
   })
 
+  it('looks back from the latest snapshot, the first day included', async () => {
+    const observations = async (days: number) => (await get(INDIVIDUAL, `risk-metrics?lookback_days=${days}`).expect(200)).body.metadata.observations
+    await database.pool.query(
+      `INSERT INTO portfolio_snapshots SELECT (jsonb_populate_record(s, jsonb_build_object('snapshot_date', s.snapshot_date - 40))).* FROM portfolio_snapshots s WHERE portfolio_id = $1 ORDER BY snapshot_date DESC LIMIT 1`, [INDIVIDUAL])
+    expect([await observations(30), await observations(39), await observations(40)]).toEqual([3, 3, 4])
+    await database.pool.query(`DELETE FROM portfolio_snapshots WHERE portfolio_id = $1 AND snapshot_date < (SELECT max(snapshot_date) - 39 FROM portfolio_snapshots WHERE portfolio_id = $1)`, [INDIVIDUAL])
+  })
+
   it('shows the matrix of the seven factors', async () => {
     const { body } = await server.get('/api/v1/analytics/factor-correlations', tokens.get(INDIVIDUAL)).expect(200)
     expect(body.data.factors).toEqual(['Market Beta', 'Momentum', 'Value', 'Growth', 'Quality', 'Size', 'Low Volatility'])

@@ -2,7 +2,7 @@
 export { findUser, type UserRecord } from './read/api-users.js'
 export { registerUser } from './write/api-users.js'
 export {
-  findOwnedPortfolios, findOwnedPositions, type PortfolioRecord, type PositionLabels, readHistoryDays, readPositionLabels, readPositionPnl, readSnapshots, type SnapshotRecordRow,
+  findOwnedPortfolios, findOwnedPositions, type PortfolioRecord, type PositionLabels, readHistoryDays, readPositionLabels, readPositionPnl, readRecentSnapshots, readSnapshots, type SnapshotRecordRow,
 } from './read/api-portfolios.js'
 export { readPositionBetas } from './read/api-factor-exposures.js'
 export { readActiveRun, readLastRun, readRuns, type RunRecord } from './read/run-requests.js'

@@ -85,16 +85,25 @@ export interface SnapshotRecordRow {
   readonly flags: string[]
 }
 
+const SNAPSHOT_FIELDS =
+  `snapshot_date::text AS date, trim_scale(total_value)::text AS "totalValue", trim_scale(cash_value)::text AS "cashValue", trim_scale(long_value)::text AS "longValue",
+   trim_scale(short_value)::text AS "shortValue", trim_scale(gross_exposure)::text AS "grossExposure", trim_scale(net_exposure)::text AS "netExposure",
+   trim_scale(external_flow)::text AS "externalFlow", trim_scale(daily_pnl)::text AS "dailyPnl", daily_return::float8 AS "dailyReturn",
+   trim_scale(cumulative_pnl)::text AS "cumulativePnl", num_positions AS "numPositions", flags`
+
 /** Snapshots of a portfolio from `from` to `to`, oldest first. */
 export async function readSnapshots(database: Database, portfolioId: string, from: IsoDate, to: IsoDate): Promise<SnapshotRecordRow[]> {
   const { rows } = await database.pool.query<SnapshotRecordRow>(
-    `SELECT snapshot_date::text AS date, trim_scale(total_value)::text AS "totalValue", trim_scale(cash_value)::text AS "cashValue", trim_scale(long_value)::text AS "longValue",
-            trim_scale(short_value)::text AS "shortValue", trim_scale(gross_exposure)::text AS "grossExposure", trim_scale(net_exposure)::text AS "netExposure",
-            trim_scale(external_flow)::text AS "externalFlow", trim_scale(daily_pnl)::text AS "dailyPnl", daily_return::float8 AS "dailyReturn",
-            trim_scale(cumulative_pnl)::text AS "cumulativePnl", num_positions AS "numPositions", flags
-       FROM portfolio_snapshots WHERE portfolio_id = $1 AND snapshot_date BETWEEN $2::date AND $3::date ORDER BY snapshot_date`,
-    [portfolioId, from, to],
-  )
+    `SELECT ${SNAPSHOT_FIELDS} FROM portfolio_snapshots WHERE portfolio_id = $1 AND snapshot_date BETWEEN $2::date AND $3::date ORDER BY snapshot_date`, [portfolioId, from, to])
+  return rows
+}
+
+/** The latest snapshot of a portfolio up to `to` and those of the `days` calendar days before it, oldest first. */
+export async function readRecentSnapshots(database: Database, portfolioId: string, days: number, to: IsoDate): Promise<SnapshotRecordRow[]> {
+  const { rows } = await database.pool.query<SnapshotRecordRow>(
+    `SELECT ${SNAPSHOT_FIELDS} FROM portfolio_snapshots
+      WHERE portfolio_id = $1 AND snapshot_date BETWEEN (SELECT max(snapshot_date) FROM portfolio_snapshots WHERE portfolio_id = $1 AND snapshot_date <= $3::date) - $2::int AND $3::date
+      ORDER BY snapshot_date`, [portfolioId, days, to])
   return rows
 }
 
