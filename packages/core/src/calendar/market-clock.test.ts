@@ -20,6 +20,17 @@ describe('the New York clock', () => {
     expect(nyse.newYorkDate(at(instant))).toBe(date)
   })
 
+  it('shows what the zone database says, around the changes of clocks too', () => {
+    const zone = new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/New_York', dateStyle: 'short', timeStyle: 'short' })
+    const anytime = fc.date({ min: at('1990-01-01T00:00:00Z'), max: at('2099-12-31T00:00:00Z'), noInvalidDate: true })
+    const aroundChange = fc.tuple(fc.constantFrom('2025-03-09T07:00:00Z', '2025-11-02T06:00:00Z', '2006-04-02T07:00:00Z', '1997-10-26T06:00:00Z'), fc.integer({ min: -7_200_000, max: 7_200_000 }))
+      .map(([change, shift]) => new Date(at(change).getTime() + shift))
+    fc.assert(fc.property(fc.oneof(anytime, aroundChange), (instant) => {
+      const { date, time } = newYorkClock(instant)
+      expect(`${date} ${time}`).toBe(zone.format(instant))
+    }), { numRuns: 1_000 })
+  })
+
   it('has the date and the past that the zone tells, at any instant from 1990 on', () => {
     fc.assert(fc.property(fc.date({ min: at('1990-01-01T00:00:00Z'), max: at('2099-12-31T00:00:00Z'), noInvalidDate: true }), fc.constantFrom('13:00', '16:00'), (instant, close) => {
       const shown = newYorkClock(instant)
