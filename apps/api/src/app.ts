@@ -23,7 +23,6 @@ import { serveMcp } from './mcp/http.js'
 import { childWorkers, type NightWorkers } from './night-workers.js'
 import { openApiDocument } from './openapi/document.js'
 import { serveDocument } from './openapi/pages.js'
-import { childRecalculations, type Recalculations } from './recalculation.js'
 import { allOperations } from './routes/index.js'
 
 /** What the application needs of the process. */
@@ -33,9 +32,7 @@ export interface AppOptions {
   readonly logger: Logger
   /** The present instant; tests set it. */
   readonly clock: () => Date
-  /** Sees to it that what users ask to be calculated is; a child process by default. */
-  readonly recalculations?: Recalculations
-  /** Who conducts requested runs; by default workers anywhere, or a child process where none is alive. */
+  /** Who conducts runs that are asked for; by default workers anywhere, or a child process where none is alive. */
   readonly workers?: NightWorkers
   /** Aborted when the server stops; never by default. */
   readonly stopping?: AbortSignal
@@ -43,10 +40,10 @@ export interface AppOptions {
 
 /** The application: what every request passes, the answers that are kept, and Express for the rest; it listens nowhere by itself. Error: OperatorError when JWT_SECRET is missing in production. */
 export function createApp({
-  database, config, logger, clock, recalculations = childRecalculations(database, config, logger), workers = childWorkers(database, config, logger), stopping = new AbortController().signal,
+  database, config, logger, clock, workers = childWorkers(database, config, logger), stopping = new AbortController().signal,
 }: AppOptions): RequestListener {
   const services = {
-    database, config, logger, clock, recalculations, workers, stopping, calendar: createCalendar({ extraClosures: config.extraClosures }), secret: tokenSecret(config),
+    database, config, logger, clock, workers, stopping, calendar: createCalendar({ extraClosures: config.extraClosures }), secret: tokenSecret(config),
   }
   const operations = allOperations(services)
   const app = express()

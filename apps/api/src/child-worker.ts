@@ -4,6 +4,8 @@ import { type Config, type Logger, messageOf } from '@sigmasight/core'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const STOPPED_BY_SIGNAL = 143
+/** As a shell says that a command could not be started. */
+const NOT_STARTED = 127
 
 /** Arguments that node runs the nightly command line with: built where this is (`pnpm build`), from its sources elsewhere. */
 export function nightlyCommand(...words: string[]): string[] {
@@ -17,7 +19,7 @@ export interface ChildWorker {
   start(): void
 }
 
-/** What a child worker is made of: `what` it works on, as logs call it; node's arguments; what is to be done after it has ended (null: by a signal or never started). */
+/** What a child worker is made of: `what` it works on, as logs call it; node's arguments; what is to be done after it has ended (null: killed by a signal). */
 export interface ChildWorkerOptions {
   readonly what: string
   readonly command: readonly string[]
@@ -41,7 +43,7 @@ export function childWorker(config: Config, logger: Logger, { what, command, onE
       }
       started.on('error', (error) => {
         logger.error(`the worker cannot be started: ${error.message}`)
-        end(null)
+        end(NOT_STARTED)
       })
       started.on('exit', end)
       started.unref()
@@ -55,8 +57,8 @@ export function hasWorked(code: number | null): boolean {
 }
 
 /** Why requests that wait for a worker have failed. */
-export function noWorker(code: number | null): string {
-  return `no worker could be started (exit code ${code ?? 'unknown'}); the log of the server says why`
+export function noWorker(code: number): string {
+  return `no worker could be started (exit code ${code}); the log of the server says why`
 }
 
 /** The child reads its settings as every process does; those that this one was given otherwise than by its environment are passed on. */

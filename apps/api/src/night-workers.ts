@@ -1,23 +1,26 @@
-import { type Config, type Database, failQueuedRuns, isWorkerAlive, type Logger } from '@sigmasight/core'
+import { type Config, type Database, failRequests, isWorkerWanted, type Logger } from '@sigmasight/core'
 import { childWorker, hasWorked, nightlyCommand, noWorker } from './child-worker.js'
 
-/** Sees to it that requested runs are conducted, in another process than this one. */
+/** Sees to it that runs which were asked for are conducted, in another process than this one. */
 export interface NightWorkers {
-  /** Starts a worker as a child process unless one is alive anywhere. */
+  /** Starts a worker as a child process where a run waits and no worker is alive anywhere. */
   ensure(): Promise<void>
+  /** Starts no more. One that is at work finishes on its own. */
+  stop(): void
 }
 
 /** Workers by `cron worker --once`; `command` are the arguments that node runs it with. A child outlives this process and ends when nothing waits. */
 export function childWorkers(database: Database, config: Config, logger: Logger, command: readonly string[] = nightlyCommand('worker', '--once')): NightWorkers {
+  let stopped = false
   const onEnd = async (code: number | null): Promise<void> => {
-    if (hasWorked(code)) return
+    if (stopped) return
+    if (hasWorked(code)) return ensure() // asked for while it was ending
     logger.error(`the worker ended with ${code ?? 'a signal'}; its own log says why`)
-    await failQueuedRuns(database, noWorker(code))
+    if (code !== null) await failRequests(database, noWorker(code))
   }
   const worker = childWorker(config, logger, { what: 'requested runs', command, onEnd })
-  return {
-    ensure: async () => {
-      if (!worker.running && !(await isWorkerAlive(database))) worker.start()
-    },
+  const ensure = async (): Promise<void> => {
+    if (!worker.running && !stopped && (await isWorkerWanted(database))) worker.start()
   }
+  return { ensure, stop: () => void (stopped = true) }
 }

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Config, type Database, type Logger, OperatorError } from '@sigmasight/core'
+import { type Config, type Database, type Logger, messageOf, OperatorError } from '@sigmasight/core'
 import { createApp } from './app.js'
-import { childRecalculations } from './recalculation.js'
+import { childWorkers } from './night-workers.js'
 
 /** How long requests under way may take to finish when the server stops. */
 const CLOSING_MS = 10_000
@@ -18,15 +18,16 @@ export interface RunningServer {
 /** Listens on the configured port with a database that is open and migrated. Error: OperatorError when the port is taken. */
 export async function startServer(config: Config, database: Database, logger: Logger): Promise<RunningServer> {
   const stopping = new AbortController()
-  const recalculations = childRecalculations(database, config, logger)
-  const app = createApp({ config, database, logger, clock: () => new Date(), recalculations, stopping: stopping.signal })
+  const workers = childWorkers(database, config, logger)
+  const app = createApp({ config, database, logger, clock: () => new Date(), workers, stopping: stopping.signal })
   const server = createServer(app).listen(config.port)
   server.keepAliveTimeout = 65_000
   await new Promise<void>((done, fail) => {
     server.once('listening', done).once('error', (error: NodeJS.ErrnoException) =>
       fail(error.code === 'EADDRINUSE' ? new OperatorError(`PORT: ${config.port} is in use`, 1) : error))
   })
-  recalculations.resume()
+  // What waited while no server was there.
+  workers.ensure().catch((error: unknown) => logger.error(`requested runs: ${messageOf(error)}`))
   const url = `http://localhost:${(server.address() as AddressInfo).port}`
   return {
     url,
@@ -39,7 +40,7 @@ export async function startServer(config: Config, database: Database, logger: Lo
         clearInterval(sweep)
         done()
       })
-      recalculations.stop()
+      workers.stop()
       stopping.abort()
       server.closeIdleConnections()
     }),

@@ -5,7 +5,6 @@ import {
 import type { NightWorkers } from './night-workers.js'
 import type { ReadyAnswer } from './http/operation.js'
 import { ApiError } from './errors/registry.js'
-import type { Recalculations } from './recalculation.js'
 
 /** What the routes work with. */
 export interface Services {
@@ -16,7 +15,6 @@ export interface Services {
   readonly workers: NightWorkers
   /** The present instant; tests set it. */
   readonly clock: () => Date
-  readonly recalculations: Recalculations
   readonly logger: Logger
   /** Aborted when the server stops: what would go on for long ends then. */
   readonly stopping: AbortSignal

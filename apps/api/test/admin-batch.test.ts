@@ -22,7 +22,7 @@ beforeAll(async () => {
   await seedReferenceData(database)
   await buildWorld(database)
   await database.prisma.user.create({ data: { ...ADMIN, passwordHash: 'none', fullName: 'Ad Min', isAdmin: true } })
-  server = testServer(database, { databaseUrl: database.url, providers: [] }, () => NOW, { workers: { ensure: async () => void asked++ } })
+  server = testServer(database, { databaseUrl: database.url, providers: [] }, () => NOW, { workers: { ensure: async () => void asked++, stop: () => undefined } })
   document = (await server.get('/openapi.json')).body
 })
 afterAll(() => database.drop())

@@ -26,7 +26,7 @@ beforeAll(async () => {
   database = await createTestDatabase()
   await buildWorld(database)
   const logger = { info: () => undefined, warn: () => undefined, error: (...line: unknown[]) => void log.push(line) } as never
-  services = { config: loadConfig({}), database, calendar: createCalendar(), secret: SECRET, clock: () => NOW, recalculations: {} as never, workers: {} as never, logger, stopping: new AbortController().signal }
+  services = { config: loadConfig({}), database, calendar: createCalendar(), secret: SECRET, clock: () => NOW, workers: {} as never, logger, stopping: new AbortController().signal }
   toolbox = createToolbox(services, allOperations(services))
   owner = (await findUser(database, { id: OWNER.id }))!
 })

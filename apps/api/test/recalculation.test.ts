@@ -3,13 +3,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { type Config, loadConfig, type Logger, queueRecalculation } from '@sigmasight/core'
 import { eventually } from '../../../packages/core/test/support/eventually.js'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
-import { childRecalculations, type Recalculations } from '../src/recalculation.js'
+import { childWorkers, type NightWorkers } from '../src/night-workers.js'
 import { NOW, SESSION, testServer, tokenOf } from './support/server.js'
 import { buildWorld, OWNER, STRANGER } from './support/world.js'
 
 const token = tokenOf(OWNER)
 const BOOK = `/api/v1/portfolios/${OWNER.portfolioId}`
 const EXIT_3 = ['-e', 'setTimeout(() => process.exit(3), 300)']
+const KILLED = ['-e', 'process.kill(process.pid, "SIGKILL")']
 const WAITS = ['-e', 'setTimeout(() => undefined, 1500)']
 
 let database: TestDatabase
@@ -26,13 +27,13 @@ beforeAll(async () => {
 beforeEach(() => database.pool.query('TRUNCATE runs, run_portfolios'))
 afterAll(() => database.drop())
 
-const serverWith = (recalculations: Recalculations) => testServer(database, {}, () => NOW, { recalculations })
+const serverWith = (workers: NightWorkers) => testServer(database, {}, () => NOW, { workers })
+const request = () => queueRecalculation(database, { portfolioId: OWNER.portfolioId, asOf: SESSION, requestedBy: OWNER.id })
 const stateOf = async (runId: string) => (await database.pool.query<{ state: string; error: { message: string } | null }>('SELECT state, error FROM runs WHERE id = $1', [runId])).rows[0]!
 
 describe('a recalculation', () => {
   it('is answered at once, done by a process of its own, and can be watched to its end', async () => {
-    const recalculations = childRecalculations(database, config, logger)
-    const server = serverWith(recalculations)
+    const server = serverWith(childWorkers(database, config, logger))
     const { body } = await server.post(`${BOOK}/recalculate`, undefined, token).expect(202)
     expect(body).toEqual({ run_id: expect.any(String), portfolio_id: OWNER.portfolioId, state: 'queued', as_of: SESSION, status_url: `${BOOK}/recalculations/${body.run_id}` })
     const other = await server.post(`/api/v1/portfolios/${STRANGER.portfolioId}/recalculate`, undefined, tokenOf(STRANGER)).expect(202)
@@ -52,49 +53,51 @@ describe('a recalculation', () => {
   })
 
   it('says so when no worker can be started', async () => {
-    const server = serverWith(childRecalculations(database, config, logger, EXIT_3))
+    const server = serverWith(childWorkers(database, config, logger, EXIT_3))
     const { body } = await server.post(`${BOOK}/recalculate`, undefined, token).expect(202)
     const progress = await eventually(async () => (await server.get(body.status_url, token)).body, (value) => value.state === 'failed')
     expect(progress.error).toMatch(/no worker could be started \(exit code 3\)/)
-    await server.post(`${BOOK}/recalculate`, undefined, token).expect(202)
-    await eventually(async () => stateOf(body.run_id), (row) => row.state === 'failed')
+    const again = await server.post(`${BOOK}/recalculate`, undefined, token).expect(202)
+    await eventually(async () => stateOf(again.body.run_id), (row) => row.state === 'failed')
   })
 
-  it('is failed when its process dies, which frees the portfolio', async () => {
-    const server = serverWith(childRecalculations(database, config, logger, WAITS))
-    const { body } = await server.post(`${BOOK}/recalculate`, undefined, token).expect(202)
-    await database.pool.query(`UPDATE runs SET state = 'running' WHERE id = $1`, [body.run_id])
-    const ended = await eventually(async () => (await server.get(body.status_url, token).expect(200)).body, (value) => value.state !== 'running')
-    expect(ended).toMatchObject({ state: 'failed', error: expect.stringMatching(/ended before it was done/) })
-    await server.post(`${BOOK}/recalculate`, undefined, token).expect(202)
-    await pause(2_000)
+  it('waits again when its process has died, and a worker is started for it', async () => {
+    const server = serverWith(childWorkers(database, config, logger, EXIT_3))
+    const { runId } = await request()
+    await database.pool.query(`UPDATE runs SET state = 'running', stage = 'symbols', heartbeat_at = now() - interval '1 minute' WHERE id = $1`, [runId])
+    const path = `${BOOK}/recalculations/${runId}`
+    expect((await server.get(path, token).expect(200)).body).toMatchObject({ state: 'queued', stage: null, progress: { done: 0 }, error: null })
+    const { body } = await eventually(() => server.get(path, token), (answer) => answer.body.state !== 'queued')
+    expect(body).toMatchObject({ state: 'failed', error: expect.stringMatching(/no worker could be started/) })
   })
 
-  it('is noticed as dead when the process ends, without anybody asking', async () => {
-    const recalculations = childRecalculations(database, config, logger, EXIT_3)
-    const { runId } = await recalculations.request(OWNER.portfolioId, SESSION, OWNER.id)
-    await database.pool.query(`UPDATE runs SET state = 'running' WHERE id = $1`, [runId])
-    expect((await eventually(() => stateOf(runId), (row) => row.state === 'failed')).error!.message).toMatch(/ended before it was done/)
+  it('goes on waiting when a worker was killed', async () => {
+    const workers = childWorkers(database, config, logger, KILLED)
+    const { runId } = await request()
+    await workers.ensure()
+    await eventually(() => errors, (lines) => lines.some((line) => line.includes('ended with a signal')))
+    expect((await stateOf(runId)).state).toBe('queued')
   })
 
   it('that waited while no server was there is taken up by the next; one that stops starts no worker', async () => {
-    const { runId } = await queueRecalculation(database, { portfolioId: OWNER.portfolioId, asOf: SESSION, requestedBy: OWNER.id })
-    const stopped = childRecalculations(database, config, logger, EXIT_3)
+    const { runId } = await request()
+    const stopped = childWorkers(database, config, logger, EXIT_3)
     stopped.stop()
-    stopped.resume()
-    await stopped.find(OWNER.portfolioId, runId)
+    await stopped.ensure()
     await pause(700)
     expect((await stateOf(runId)).state).toBe('queued')
-    childRecalculations(database, config, logger, EXIT_3).resume()
+    await childWorkers(database, config, logger, EXIT_3).ensure()
     await eventually(() => stateOf(runId), (row) => row.state === 'failed')
   })
 
   it('is asked for twice at once and made once', async () => {
-    const server = serverWith(childRecalculations(database, config, logger, WAITS))
+    const workers = childWorkers(database, config, logger, WAITS)
+    const server = serverWith(workers)
     const answers = await Promise.all([1, 2, 3, 4].map(() => server.post(`${BOOK}/recalculate`, undefined, token)))
     expect(answers.map((answer) => answer.status).sort()).toEqual([202, 409, 409, 409])
     const made = answers.find((answer) => answer.status === 202)!.body.run_id
     for (const answer of answers) expect(answer.body.run_id).toBe(made)
+    workers.stop()
     await pause(2_000)
   })
 })

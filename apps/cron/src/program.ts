@@ -47,14 +47,6 @@ program
   })
 
 program
-  .command('recalculate')
-  .description('calculate the portfolios that users asked for, until none waits; the API starts this by itself')
-  .action(async () => {
-    const { recalculate } = await import('./commands/recalculate.js')
-    await recalculate()
-  })
-
-program
   .command('schedule')
   .description('stay up and run at CRON_SCHEDULE (UTC)')
   .action(async () => {

@@ -44,10 +44,10 @@ describe('cron', () => {
     expect((await cron(['classify', '--dry-run'])).stdout).toBe('every position has an investment class\n')
   })
 
-  it('recalculates what waits in the ledger, and nothing else', async () => {
+  it('calculates what waits in the ledger, and nothing else', async () => {
     const runId = '00000000-0000-0000-0000-00000000000a'
     await database.pool.query(`INSERT INTO runs (id, as_of, kind, trigger, state, portfolio_id) SELECT $1, '2025-06-30', 'recalculation', 'api', 'queued', id FROM portfolios ORDER BY id LIMIT 1`, [runId])
-    expect((await cron(['recalculate'])).code).toBe(0)
+    expect((await cron(['worker', '--once'])).code).toBe(0)
     const { rows } = await database.pool.query(`SELECT state, portfolios_total AS total FROM runs WHERE id = $1`, [runId])
     expect(rows).toEqual([{ state: 'completed', total: 1 }])
   })

@@ -1936,13 +1936,16 @@ export interface components {
             /** Format: uuid */
             run_id: string;
             /**
-             * @description While running; waiting: another run of the session goes first
+             * @description While running
              * @enum {string|null}
              */
-            stage: "waiting" | "prices" | "profiles" | "symbols" | "portfolios" | null;
+            stage: "prices" | "profiles" | "symbols" | "portfolios" | null;
             /** Format: date-time */
             started_at: string | null;
-            /** @enum {string} */
+            /**
+             * @description queued: it waits for a worker, or for another run of the session
+             * @enum {string}
+             */
             state: "queued" | "running" | "completed" | "failed";
         };
         RecalculationQueued: {

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { Decimal } from '../src/domain/index.js'
-import { drainRecalculations, failAbandonedRecalculations } from '../src/nightly/recalculate.js'
-import { conductRequest } from '../src/nightly/run-requests.js'
+import { serveQueue } from '../src/nightly/serve-queue.js'
 import { tryLock } from '../src/store/locks.js'
 import { readPortfolioChains } from '../src/store/read/portfolio-chain.js'
 import { readRecalculation } from '../src/store/read/recalculations.js'
-import { readNextRequest } from '../src/store/read/run-requests.js'
 import { readStaleSnapshots } from '../src/store/read/stale-snapshots.js'
 import { createFlow, deleteFlow, writeEquity } from '../src/store/write/flows.js'
 import { queueRecalculation } from '../src/store/write/recalculations.js'
@@ -27,64 +25,67 @@ beforeAll(async () => {
 afterAll(() => database.drop())
 
 const context = (signal = new AbortController().signal) => ({ config: testConfig, logger: silent, database, signal })
-const queue = (portfolioId: string) => queueRecalculation(database, { portfolioId, asOf: AS_OF, requestedBy: randomUUID() })
+const queue = (portfolioId: string, asOf = AS_OF) => queueRecalculation(database, { portfolioId, asOf, requestedBy: randomUUID() })
+const work = () => serveQueue(context(), { once: true })
 const runOf = (portfolioId: string, runId: string) => readRecalculation(database, portfolioId, runId)
 
-describe('the queue of recalculations', () => {
-  it('is worked off, each once however many workers there are, in the ledger rows that were asked for', async () => {
+describe('recalculations that were asked for', () => {
+  it('are made by whoever takes work, each once however many there are, in the ledger rows that were asked for', async () => {
     const [one, two] = [await queue(INDIVIDUAL), await queue(HEDGE_FUND)]
     expect(await queue(INDIVIDUAL)).toEqual({ runId: one.runId, created: false })
-    const taken = await Promise.all([drainRecalculations(context()), drainRecalculations(context())])
-    expect(taken[0] + taken[1]).toBe(2)
+    await Promise.all([work(), work()])
     expect(await runOf(INDIVIDUAL, one.runId)).toMatchObject({ state: 'completed', error: null, engines: { portfolio_snapshot: { state: 'done' } } })
     expect(await runOf(HEDGE_FUND, two.runId)).toMatchObject({ state: 'completed' })
     expect(await runOf(HEDGE_FUND, one.runId)).toBeNull()
-    expect(await drainRecalculations(context())).toBe(0)
+    const { rows } = await database.pool.query('SELECT attempts FROM run_portfolios WHERE run_id IN ($1, $2)', [one.runId, two.runId])
+    expect(rows).toEqual([{ attempts: 1 }, { attempts: 1 }])
   })
 
-  it('and requested nights belong to the trace of whoever asked for them', async () => {
+  it('belong, as nights that were asked for, to the trace of whoever asked for them', async () => {
     const collector = await startCollector()
     const tracing = await startTracing({ tracing: { endpoint: collector.url, serviceName: null } }, silent, 'test')
     await traced('asking', {}, () => queue(INDIVIDUAL))
     const request = { kind: 'night', asOf: AS_OF, portfolioId: HEDGE_FUND, requestedBy: randomUUID(), force: true } as const
     await traced('asking', {}, () => requestNight(database, request))
-    await drainRecalculations(context())
-    await conductRequest(context(), (await readNextRequest(database))!)
+    await work()
     await tracing.close()
     await collector.close()
     const spansOf = (name: string) => collector.spans.filter((span) => span.name === name)
     expect(spansOf('night').map(({ traceId, parentSpanId }) => [traceId, parentSpanId])).toEqual(spansOf('asking').map(({ traceId, spanId }) => [traceId, spanId]))
   })
 
-  it('goes on after one that fails, which keeps its error', async () => {
+  it('that fail keep their error and stop no other', async () => {
     const gone = await queueRecalculation(database, { portfolioId: randomUUID(), asOf: AS_OF, requestedBy: '' })
     const next = await queue(INDIVIDUAL)
-    expect(await drainRecalculations(context())).toBe(2)
+    await work()
     const { rows } = await database.pool.query('SELECT state, error FROM runs WHERE id = $1', [gone.runId])
     expect(rows).toEqual([{ state: 'failed', error: { message: expect.stringMatching(/no such portfolio/) } }])
     expect(await runOf(INDIVIDUAL, next.runId)).toMatchObject({ state: 'completed' })
   })
 
-  it('waits while a night of the session is under way', async () => {
+  it('wait while another run has their session, and let those of other sessions pass', async () => {
     const lock = await tryLock(database, `night ${AS_OF}`)
-    const { runId } = await queue(INDIVIDUAL)
-    const drained = drainRecalculations(context())
-    expect(await eventually(() => runOf(INDIVIDUAL, runId), (run) => run!.stage === 'waiting')).toMatchObject({ state: expect.stringMatching(/running/), stage: 'waiting' })
-    expect(await failAbandonedRecalculations(database)).toBe(0)
+    const first = await queue(INDIVIDUAL)
+    const other = await queue(HEDGE_FUND, '2025-06-27')
+    const working = work()
+    await eventually(() => runOf(HEDGE_FUND, other.runId), (run) => run!.state === 'completed')
+    expect(await runOf(INDIVIDUAL, first.runId)).toMatchObject({ state: 'queued', stage: null })
     await lock!.release()
-    await drained
-    expect(await runOf(INDIVIDUAL, runId)).toMatchObject({ state: 'completed' })
+    await working
+    expect(await runOf(INDIVIDUAL, first.runId)).toMatchObject({ state: 'completed' })
   })
 
-  it('takes a run back that a signal stopped, and fails one whose worker died', async () => {
+  it('wait again when a signal stops their process, and are taken up when it dies', async () => {
     const { runId } = await queue(INDIVIDUAL)
     const stop = new AbortController()
-    stop.abort()
-    await expect(drainRecalculations(context(stop.signal))).rejects.toThrow(/signal/)
-    expect(await runOf(INDIVIDUAL, runId)).toMatchObject({ state: 'queued' })
-    await database.pool.query(`UPDATE runs SET state = 'running' WHERE id = $1`, [runId])
-    expect(await failAbandonedRecalculations(database)).toBe(1)
-    expect(await runOf(INDIVIDUAL, runId)).toMatchObject({ state: 'failed', error: expect.stringMatching(/ended before/) })
+    const logger = { info: (line: string) => void (line.startsWith('run for') && stop.abort()), warn: () => undefined, error: () => undefined } as unknown as typeof silent
+    await serveQueue({ ...context(stop.signal), logger }, { once: true })
+    expect(await runOf(INDIVIDUAL, runId)).toMatchObject({ state: 'queued', error: null, startedAt: expect.any(Date) })
+    await database.pool.query(`UPDATE runs SET state = 'running', heartbeat_at = now() - interval '1 minute' WHERE id = $1`, [runId])
+    expect(await runOf(INDIVIDUAL, runId)).toMatchObject({ state: 'interrupted' })
+    expect(await queue(INDIVIDUAL)).toEqual({ runId, created: false })
+    await work()
+    expect(await runOf(INDIVIDUAL, runId)).toMatchObject({ state: 'completed' })
   })
 })
 
@@ -94,7 +95,7 @@ describe('a NAV chain whose flows are stated later', () => {
   const standing = async () => (await readPortfolioChains(database, [INDIVIDUAL], AS_OF)).get(INDIVIDUAL)!
   const recalculate = async (): Promise<void> => {
     await queue(INDIVIDUAL)
-    await drainRecalculations(context())
+    await work()
   }
   const closes = (rows: Awaited<ReturnType<typeof chain>>): boolean => rows.every((row, t) => t === 0 || new Decimal(rows[t - 1]!.nav).plus(row.pnl).plus(row.flow).equals(row.nav))
 

@@ -6,7 +6,6 @@ import { tokenSecret } from '../auth/tokens.js'
 import { createToolbox } from '../chat/tools/toolbox.js'
 import { ApiError } from '../errors/registry.js'
 import { childWorkers } from '../night-workers.js'
-import { childRecalculations } from '../recalculation.js'
 import { allOperations } from '../routes/index.js'
 import { createMcpServer } from './server.js'
 
@@ -23,9 +22,8 @@ async function main(): Promise<void> {
     await migrate(database.url)
     const clock = (): Date => new Date()
     const logger = createLogger(config, 'mcp')
-    const recalculations = childRecalculations(database, config, logger)
     const workers = childWorkers(database, config, logger)
-    const services = { config, database, clock, secret, logger, recalculations, workers, calendar: createCalendar({ extraClosures: config.extraClosures }), stopping: new AbortController().signal }
+    const services = { config, database, clock, secret, logger, workers, calendar: createCalendar({ extraClosures: config.extraClosures }), stopping: new AbortController().signal }
     const caller = () => userOfToken(database, secret, clock, token)
     await caller().catch((error: unknown) => {
       throw error instanceof ApiError ? new OperatorError(`${TOKEN}: ${error.message}`) : error

@@ -1,9 +1,9 @@
 import type { RequestListener } from 'node:http'
 import request from 'supertest'
-import { type Config, type Database, loadConfig, type Logger, queueRecalculation, readRecalculation } from '@sigmasight/core'
+import { type Config, type Database, loadConfig, type Logger } from '@sigmasight/core'
+import type { NightWorkers } from '../../src/night-workers.js'
 import { type AppOptions, createApp } from '../../src/app.js'
 import { signToken } from '../../src/auth/tokens.js'
-import type { Recalculations } from '../../src/recalculation.js'
 
 /** Tuesday before the opening: the latest closed session is Monday 30 June. */
 export const NOW = new Date('2025-07-01T12:00:00Z')
@@ -29,14 +29,14 @@ export interface TestServer {
 }
 
 /** What a test puts in the place of the processes that work for the API; by default requests stay in the ledger. */
-type Helpers = Partial<Pick<AppOptions, 'recalculations' | 'workers' | 'stopping'>>
+type Helpers = Partial<Pick<AppOptions, 'workers' | 'stopping'>>
 
 export function testServer(database: Database, changes: Partial<Config> = {}, clock: () => Date = () => NOW, helpers: Helpers = {}): TestServer {
   const log: LogLine[] = []
   const write = (level: string) => (message: string, meta: Record<string, unknown> = {}) => void log.push({ level, message, meta })
   const logger = { info: write('info'), warn: write('warn'), error: write('error') } as unknown as Logger
   const config = { ...loadConfig({ NODE_ENV: 'test', JWT_SECRET: SECRET }), ...changes }
-  const app = createApp({ database, config, logger, clock, recalculations: ledgerOnly(database), workers: { ensure: async () => undefined }, ...helpers })
+  const app = createApp({ database, config, logger, clock, workers: ledgerOnly, ...helpers })
   const bearer = (test: request.Test, token: string | undefined): request.Test => (token === undefined ? test : test.set('Authorization', `Bearer ${token}`))
   const withBody = (test: request.Test, body: object | string | undefined, token: string | undefined): request.Test => bearer(test, token).set('Content-Type', 'application/json').send(body)
   return {
@@ -54,10 +54,5 @@ export function tokenOf(user: { readonly id: string; readonly email: string }): 
   return signToken({ ...user, portfolioId: null }, SECRET, NOW)
 }
 
-/** Requests go into the ledger and no worker is started. */
-function ledgerOnly(database: Database): Recalculations {
-  return {
-    request: (portfolioId, asOf, requestedBy) => queueRecalculation(database, { portfolioId, asOf, requestedBy }), find: (portfolioId, runId) => readRecalculation(database, portfolioId, runId),
-    resume: () => undefined, stop: () => undefined,
-  }
-}
+/** Requests stay in the ledger and no worker is started. */
+const ledgerOnly: NightWorkers = { ensure: async () => undefined, stop: () => undefined }

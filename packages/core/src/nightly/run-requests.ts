@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { createCalendar } from '../calendar/index.js'
 import { Interrupted, messageOf, OperatorError } from '../errors.js'
 import { systemClock } from '../market-data/index.js'
-import type { RunRequestRow } from '../store/read/run-requests.js'
+import { readRequests, type RunRequestRow } from '../store/read/run-requests.js'
 import { readSymbolUniverse } from '../store/read/symbol-universe.js'
+import { requeueRun } from '../store/write/run-requests.js'
 import { closeRun, conductRun, reopenRun } from '../store/write/runs.js'
 import type { NightContext } from './night-context.js'
 import { openMarketData } from './open-market-data.js'
@@ -13,17 +14,32 @@ import { syncPrices, syncProfiles, windowSessions } from './sync-market-data.js'
 import { symbolUniverse } from './universe.js'
 
 /**
- * Conducts a run that was asked for, or whose process died. How it ends stands in the ledger; what fails is logged. Returns false when another
- * process has it or holds its session, so that it is to be tried again later. Error: Interrupted by a signal.
+ * Conducts the oldest run that was asked for, or whose process died, and whose session is free. `waiting`: whether any waits; `conducted`: whether
+ * one was conducted. Error: Interrupted by a signal; the run in hand waits again.
  */
-export async function conductRequest(context: NightContext, request: RunRequestRow): Promise<boolean> {
+export async function conductNext(context: NightContext): Promise<{ readonly waiting: boolean; readonly conducted: boolean }> {
+  const requests = await readRequests(context.database)
+  const busy = new Set<string>()
+  for (const request of requests) {
+    if (busy.has(request.asOf)) continue
+    if (await conductRequest(context, request)) return { waiting: true, conducted: true }
+    busy.add(request.asOf)
+  }
+  return { waiting: requests.length > 0, conducted: false }
+}
+
+/** How it ends stands in the ledger; what fails is logged. Returns false when another process has it or holds its session, so that it is to be tried again later. */
+async function conductRequest(context: NightContext, request: RunRequestRow): Promise<boolean> {
   const { id, asOf, portfolioId, force, trigger, kind, traceparent } = request
   try {
-    if (kind === 'night' || kind === 'backfill') await runNight(context, { asOf, kind, trigger, portfolioId, force, runId: id, traceparent, onProgress: () => undefined })
+    if (kind === 'night' || kind === 'backfill' || kind === 'recalculation') await runNight(context, { asOf, kind, trigger, portfolioId, force, runId: id, traceparent, onProgress: () => undefined })
     else return await syncOnly(context, request)
     return true
   } catch (error) {
-    if (error instanceof Interrupted) throw error
+    if (error instanceof Interrupted) {
+      await requeueRun(context.database, id)
+      throw error
+    }
     if (isSessionBusy(error)) return false
     context.logger.error(`run for ${asOf} failed: ${messageOf(error)}`, { run_id: id })
     if (error instanceof OperatorError) await closeRun(context.database, id, 'failed', messageOf(error))
@@ -48,7 +64,7 @@ async function syncOnly(context: NightContext, { id, kind, asOf }: RunRequestRow
     await closeRun(database, id, 'completed', null)
     return true
   } catch (error) {
-    await closeRun(database, id, 'failed', messageOf(error))
+    if (!(error instanceof Interrupted)) await closeRun(database, id, 'failed', messageOf(error))
     throw error
   } finally {
     await lock.release()

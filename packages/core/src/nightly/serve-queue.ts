@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { messageOf, OperatorError } from '../errors.js'
 import { tryLock } from '../store/locks.js'
-import { readNextRequest } from '../store/read/run-requests.js'
 import { openQueue } from './queue.js'
 import { openWorker } from './portfolio-worker.js'
 import type { NightContext } from './night-context.js'
-import { conductRequest } from './run-requests.js'
+import { conductNext } from './run-requests.js'
 
 /** Held, shared, by every live worker. */
 export const WORKERS_LOCK = 'workers'
@@ -44,10 +43,9 @@ async function serve(context: NightContext, once: boolean, reached: () => void):
       const worked = await worker.workOne()
       reached()
       if (worked !== null) continue
-      const request = await readNextRequest(database)
-      const conducted = request !== null && (await conductRequest(context, request))
+      const { waiting, conducted } = await conductNext(context)
       if (conducted) continue
-      if (once && request === null) return
+      if (once && !waiting) return
       await pause(IDLE_MS)
     }
   } finally {

@@ -1,4 +1,4 @@
-import type { RecalculationRecord } from '@sigmasight/core'
+import { queueRecalculation, readRecalculation, type RecalculationRecord } from '@sigmasight/core'
 import { ApiError } from '../../errors/registry.js'
 import { type Operation, operation } from '../../http/operation.js'
 import type { z } from '../../http/schemas.js';
@@ -12,7 +12,7 @@ const STAGES = ['prices', 'profiles', 'symbols', 'portfolios'] as const
 
 /** Calculation of one portfolio on demand. The ledger takes the request and a worker does it; this process only tells how far it is. */
 export function recalculationOperations(services: Services): Operation[] {
-  const { calendar, clock, recalculations } = services
+  const { database, calendar, clock, workers } = services
   const base = { tag: 'recalculations', auth: 'bearer' } as const
   return [
     operation({
@@ -22,7 +22,8 @@ export function recalculationOperations(services: Services): Operation[] {
       handle: async ({ user, params: { portfolio_id } }) => {
         const portfolio = await ownPortfolio(services, user, portfolio_id)
         const asOf = calendar.latestClosedSession(clock())
-        const { runId, created } = await recalculations.request(portfolio.id, asOf, user.id)
+        const { runId, created } = await queueRecalculation(database, { portfolioId: portfolio.id, asOf, requestedBy: user.id })
+        await workers.ensure()
         if (!created) throw new ApiError('recalculation_running', [], { run_id: runId })
         return { run_id: runId, portfolio_id: portfolio.id, state: 'queued' as const, as_of: asOf, status_url: `/api/v1/portfolios/${portfolio.id}/recalculations/${runId}` }
       },
@@ -32,9 +33,11 @@ export function recalculationOperations(services: Services): Operation[] {
       example: examples.progress, errors: ['portfolio_not_found', 'recalculation_not_found'],
       handle: async ({ user, params: { portfolio_id, run_id } }) => {
         const portfolio = await ownPortfolio(services, user, portfolio_id)
-        const run = await recalculations.find(portfolio.id, run_id)
+        const run = await readRecalculation(database, portfolio.id, run_id)
         if (!run) throw new ApiError('recalculation_not_found')
-        return progressOf(portfolio.id, run)
+        const progress = progressOf(portfolio.id, run)
+        if (progress.state === 'queued') await workers.ensure()
+        return progress
       },
     }),
   ]
@@ -43,7 +46,7 @@ export function recalculationOperations(services: Services): Operation[] {
 function progressOf(portfolioId: string, run: RecalculationRecord): z.input<typeof progressSchema> {
   const state = stateOf(run.state)
   const stage = state === 'running' ? stageOf(run.stage) : null
-  const done = state === 'completed' ? STAGES.length : stage === null || stage === 'waiting' ? 0 : STAGES.indexOf(stage)
+  const done = state === 'completed' ? STAGES.length : stage === null ? 0 : STAGES.indexOf(stage)
   return {
     run_id: run.id, portfolio_id: portfolioId, as_of: run.asOf, state, stage, progress: { done, total: STAGES.length }, error: run.error,
     engines: Object.fromEntries(Object.entries(run.engines).map(([name, outcome]) => [name, { state: outcome.state, reason: outcome.reason ?? null }])),
@@ -51,13 +54,12 @@ function progressOf(portfolioId: string, run: RecalculationRecord): z.input<type
   }
 }
 
-/** One that was interrupted goes back into the queue. */
+/** One that was interrupted waits again. */
 function stateOf(state: string): z.input<typeof progressSchema>['state'] {
   if (state === 'completed' || state === 'running' || state === 'queued') return state
   return state === 'interrupted' ? 'queued' : 'failed'
 }
 
-function stageOf(stage: string | null): (typeof STAGES)[number] | 'waiting' {
-  if (stage === 'waiting') return stage
+function stageOf(stage: string | null): (typeof STAGES)[number] {
   return STAGES.find((name) => name === stage) ?? 'prices'
 }

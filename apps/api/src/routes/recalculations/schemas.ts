@@ -3,8 +3,8 @@ import { EXAMPLE_ID, instant, isoDate, uuid, z } from '../../http/schemas.js'
 export const queued = z.object({ run_id: uuid, portfolio_id: uuid, state: z.literal('queued'), as_of: isoDate, status_url: z.string().meta({ description: 'Where progress is told' }) }).meta({ id: 'RecalculationQueued' })
 
 export const progress = z.object({
-  run_id: uuid, portfolio_id: uuid, as_of: isoDate, state: z.enum(['queued', 'running', 'completed', 'failed']),
-  stage: z.enum(['waiting', 'prices', 'profiles', 'symbols', 'portfolios']).nullable().meta({ description: 'While running; waiting: another run of the session goes first' }),
+  run_id: uuid, portfolio_id: uuid, as_of: isoDate, state: z.enum(['queued', 'running', 'completed', 'failed']).meta({ description: 'queued: it waits for a worker, or for another run of the session' }),
+  stage: z.enum(['prices', 'profiles', 'symbols', 'portfolios']).nullable().meta({ description: 'While running' }),
   progress: z.object({ done: z.number().int(), total: z.number().int() }).meta({ description: 'Stages done, of all' }), error: z.string().nullable(),
   engines: z.record(z.string(), z.object({ state: z.string(), reason: z.string().nullable() }).meta({ id: 'EngineOutcome' })).meta({ description: 'How each engine ended; empty until then' }),
   created_at: instant, started_at: instant.nullable(), finished_at: instant.nullable(),

@@ -1,5 +1,6 @@
 import type { Database } from '../database.js'
 import type { IsoDate } from '../../domain/index.js'
+import { LOST_ITS_PROCESS } from './run-requests.js'
 
 /** A recalculation as the ledger knows it. */
 export interface RecalculationRecord {
@@ -16,20 +17,14 @@ export interface RecalculationRecord {
   readonly finishedAt: Date | null
 }
 
-/** One recalculation of a portfolio; null when there is none. */
+/** One recalculation of a portfolio, interrupted while it waits for a process after its own died; null when there is none. */
 export async function readRecalculation({ pool }: Database, portfolioId: string, runId: string): Promise<RecalculationRecord | null> {
   const { rows } = await pool.query<RecalculationRecord>(
-    `SELECT r.id, r.as_of::text AS "asOf", r.state, r.stage, coalesce(p.error, r.error->>'message') AS error, coalesce(p.engines, '{}') AS engines,
+    `SELECT r.id, r.as_of::text AS "asOf", CASE WHEN r.lost THEN 'interrupted' ELSE r.state END AS state, r.stage, coalesce(p.error, r.error->>'message') AS error, coalesce(p.engines, '{}') AS engines,
             r.created_at AS "createdAt", r.started_at AS "startedAt", r.finished_at AS "finishedAt"
-       FROM runs r LEFT JOIN run_portfolios p ON p.run_id = r.id AND p.portfolio_id = r.portfolio_id
+       FROM (SELECT *, ${LOST_ITS_PROCESS} AS lost FROM runs) r LEFT JOIN run_portfolios p ON p.run_id = r.id AND p.portfolio_id = r.portfolio_id
       WHERE r.id = $2 AND r.portfolio_id = $1 AND r.kind = 'recalculation'`,
     [portfolioId, runId],
   )
   return rows[0] ?? null
-}
-
-/** Ids of recalculations in a state, oldest first. */
-export async function readRecalculationIds({ pool }: Database, state: 'queued' | 'running'): Promise<string[]> {
-  const { rows } = await pool.query<{ id: string }>(`SELECT id FROM runs WHERE kind = 'recalculation' AND state = $1 ORDER BY created_at, id`, [state])
-  return rows.map((row) => row.id)
 }

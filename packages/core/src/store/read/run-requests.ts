@@ -7,7 +7,7 @@ const SILENT_SECONDS = 30
 /** SQL: true for a row of `runs` that is running by its state, but whose process is silent. */
 export const LOST_ITS_PROCESS = `state = 'running' AND coalesce(heartbeat_at, created_at) < now() - make_interval(secs => ${SILENT_SECONDS})`
 
-export type RunKind = 'night' | 'backfill' | 'market_data' | 'company_profiles'
+export type RunKind = 'night' | 'backfill' | 'recalculation' | 'market_data' | 'company_profiles'
 
 /** A run that waits for a process to conduct it. */
 export interface RunRequestRow {
@@ -20,14 +20,13 @@ export interface RunRequestRow {
   readonly traceparent: string | null
 }
 
-/** The oldest run that was asked for and not begun, or whose process died; null when there is none. */
-export async function readNextRequest({ pool }: Database): Promise<RunRequestRow | null> {
+/** Runs that were asked for and not begun, or whose process died, oldest first; at most a hundred. */
+export async function readRequests({ pool }: Database): Promise<RunRequestRow[]> {
   const { rows } = await pool.query<RunRequestRow>(
     `SELECT id, kind, as_of::text AS "asOf", portfolio_id AS "portfolioId", force, trigger, traceparent FROM runs
-      WHERE kind IN ('night', 'backfill', 'market_data', 'company_profiles')
-        AND (state = 'queued' OR ${LOST_ITS_PROCESS})
-      ORDER BY created_at, id LIMIT 1`)
-  return rows[0] ?? null
+      WHERE state = 'queued' OR ${LOST_ITS_PROCESS}
+      ORDER BY created_at, id LIMIT 100`)
+  return rows
 }
 
 /** A run as the ledger knows it. */

@@ -18,35 +18,3 @@ export async function queueRecalculation(database: Database, request: { readonly
     return { runId, created: true }
   })
 }
-
-/** A recalculation that a worker has taken. */
-export interface TakenRecalculation {
-  readonly runId: string
-  readonly portfolioId: string
-  readonly asOf: IsoDate
-  readonly traceparent: string | null
-}
-
-/** Sets a queued recalculation to running; null when another worker was faster. */
-export async function startRecalculation({ pool }: Database, runId: string): Promise<TakenRecalculation | null> {
-  const { rows } = await pool.query<TakenRecalculation>(
-    `UPDATE runs SET state = 'running', started_at = now(), heartbeat_at = now() WHERE id = $1 AND state = 'queued'
-      RETURNING id AS "runId", portfolio_id AS "portfolioId", as_of::text AS "asOf", traceparent`,
-    [runId],
-  )
-  return rows[0] ?? null
-}
-
-/** Puts a recalculation that was stopped by a signal back into the queue. */
-export async function requeueRecalculation({ pool }: Database, runId: string): Promise<void> {
-  await pool.query(`UPDATE runs SET state = 'queued', finished_at = NULL, error = NULL WHERE id = $1`, [runId])
-}
-
-/** Ends recalculations that have not ended, with an error that their user sees. Returns how many there were. */
-export async function failRecalculations({ pool }: Database, runIds: readonly string[], message: string): Promise<number> {
-  const { rowCount } = await pool.query(
-    `UPDATE runs SET state = 'failed', error = $2, finished_at = now() WHERE id = ANY($1::uuid[]) AND kind = 'recalculation' AND state IN ('queued', 'running')`,
-    [runIds, JSON.stringify({ message })],
-  )
-  return rowCount ?? 0
-}

@@ -46,8 +46,12 @@ async function insertRequest(client: Pick<Database['pool'], 'query'>, { kind, as
   return id
 }
 
-/** Ends runs that wait in vain, with an error that an administrator sees. */
-export async function failQueuedRuns({ pool }: Database, message: string): Promise<void> {
-  await pool.query(
-    `UPDATE runs SET state = 'failed', error = $1, finished_at = now() WHERE state = 'queued' AND kind IN ('night', 'backfill', 'market_data', 'company_profiles')`, [JSON.stringify({ message })])
+/** Puts a run whose process is stopping back among those that wait; one that has ended or was cancelled stays as it is. */
+export async function requeueRun({ pool }: Database, runId: string): Promise<void> {
+  await pool.query(`UPDATE runs SET state = 'queued', finished_at = NULL, error = NULL WHERE id = $1 AND state IN ('running', 'interrupted')`, [runId])
+}
+
+/** Ends runs that were asked for and wait in vain, with an error that whoever asked for them sees. */
+export async function failRequests({ pool }: Database, message: string): Promise<void> {
+  await pool.query(`UPDATE runs SET state = 'failed', error = $1, finished_at = now() WHERE state = 'queued' OR (trigger = 'api' AND ${LOST_ITS_PROCESS})`, [JSON.stringify({ message })])
 }
