@@ -51,7 +51,12 @@ export async function requeueRun({ pool }: Database, runId: string): Promise<voi
   await pool.query(`UPDATE runs SET state = 'queued', finished_at = NULL, error = NULL WHERE id = $1 AND state IN ('running', 'interrupted')`, [runId])
 }
 
-/** Ends runs that were asked for and wait in vain, with an error that whoever asked for them sees. */
+/** Ends one run that waits to be conducted; one that another process conducts stays as it is. */
+export async function failRequest({ pool }: Database, runId: string, message: string): Promise<void> {
+  await pool.query(`UPDATE runs SET state = 'failed', error = $2, finished_at = now() WHERE id = $1 AND (state = 'queued' OR ${LOST_ITS_PROCESS})`, [runId, JSON.stringify({ message })])
+}
+
+/** Ends all runs that were asked for and wait in vain, with an error that whoever asked for them sees. */
 export async function failRequests({ pool }: Database, message: string): Promise<void> {
   await pool.query(`UPDATE runs SET state = 'failed', error = $1, finished_at = now() WHERE state = 'queued' OR (trigger = 'api' AND ${LOST_ITS_PROCESS})`, [JSON.stringify({ message })])
 }
