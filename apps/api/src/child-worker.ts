@@ -19,14 +19,13 @@ export interface ChildWorker {
   start(): void
 }
 
-/** What a child worker is made of: `what` it works on, as logs call it; node's arguments; what is to be done after it has ended (null: killed by a signal). */
+/** What a child worker is made of: node's arguments; what is to be done after it has ended (null: killed by a signal). */
 export interface ChildWorkerOptions {
-  readonly what: string
   readonly command: readonly string[]
   readonly onEnd: (code: number | null) => Promise<void>
 }
 
-export function childWorker(config: Config, logger: Logger, { what, command, onEnd }: ChildWorkerOptions): ChildWorker {
+export function childWorker(config: Config, logger: Logger, { command, onEnd }: ChildWorkerOptions): ChildWorker {
   let child: ChildProcess | null = null
   return {
     get running() {
@@ -39,7 +38,7 @@ export function childWorker(config: Config, logger: Logger, { what, command, onE
       const end = (code: number | null): void => {
         if (child !== started) return // an error after the exit, or the exit after an error
         child = null
-        onEnd(code).catch((error: unknown) => logger.error(`${what}: ${messageOf(error)}`))
+        onEnd(code).catch((error: unknown) => logger.error(`requested runs: ${messageOf(error)}`))
       }
       started.on('error', (error) => {
         logger.error(`the worker cannot be started: ${error.message}`)

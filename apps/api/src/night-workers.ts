@@ -18,7 +18,7 @@ export function childWorkers(database: Database, config: Config, logger: Logger,
     logger.error(`the worker ended with ${code ?? 'a signal'}; its own log says why`)
     if (code !== null) await failRequests(database, noWorker(code))
   }
-  const worker = childWorker(config, logger, { what: 'requested runs', command, onEnd })
+  const worker = childWorker(config, logger, { command, onEnd })
   const ensure = async (): Promise<void> => {
     if (!worker.running && !stopped && (await isWorkerWanted(database))) worker.start()
   }

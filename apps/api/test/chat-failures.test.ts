@@ -185,7 +185,7 @@ it('ends its streams when the server stops', async () => {
   stopped.model.script(sendsThenHangs(begun('x', ['Half'])))
   const id = await stopped.converse()
   const stream = stopped.ask(id, 'Hello')
-  while (stopped.model.calls.length === 0) await sleep(10)
+  await eventually(() => stopped.model.calls.length, (calls) => calls > 0)
   await sleep(50)
   stopped.stopping.abort()
   const frames = framesOf(await stream)
@@ -206,7 +206,7 @@ it('ends its streams in time when a real server closes, its keep-alive clients i
     method: 'POST', headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }, body: JSON.stringify({ conversation_id: conversation, text: 'Hello' }),
   })
   const stream = response.text()
-  while (world.model.calls.length === 0) await sleep(10)
+  await eventually(() => world.model.calls.length, (calls) => calls > 0)
   await server.close()
   expect(errorOf(framesOf(await stream))).toMatchObject({ error_type: 'SERVER_ERROR' })
   expect(await last()).toMatchObject({ content: '', error: { error_type: 'SERVER_ERROR' } })

@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { type Collector, startCollector } from '../../../packages/core/test/support/collector.js'
 import { night, seedDemo, testConfig } from '../../../packages/core/test/support/demo-world.js'
+import { eventually } from '../../../packages/core/test/support/eventually.js'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
 import { addBooks, startCron } from './support.js'
 
@@ -29,7 +29,7 @@ it('a night is one trace: its stages, and the batches of every process', async (
   await worker.said('takes work')
   const run = startCron(['--date', '2025-07-01'], env(collector.url))
   const hands = async () => (await database.pool.query(`SELECT 1 FROM run_portfolios WHERE state = 'running'`)).rowCount
-  while ((await hands()) !== 2) await pause(20)
+  await eventually(hands, (count) => count === 2)
   await guard.query('ROLLBACK')
   guard.release()
   expect(await run.ended).toBe(0)

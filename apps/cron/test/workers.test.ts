@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { night, seedDemo, testConfig } from '../../../packages/core/test/support/demo-world.js'
+import { eventually } from '../../../packages/core/test/support/eventually.js'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
 import { addBooks, startCron } from './support.js'
 
@@ -28,7 +29,7 @@ describe('many processes on one night', () => {
     await guard.query('SELECT pg_advisory_xact_lock(hashtextextended(id::text, 13)) FROM portfolios')
     const run = startCron(['--date', '2025-07-01'], env())
     const hands = async () => (await ledger('2025-07-01')).filter((row) => row.state === 'running').length
-    while ((await hands()) < 4 && run.child.exitCode === null) await new Promise((wake) => setTimeout(wake, 20))
+    await eventually(hands, (count) => count >= 4 || run.child.exitCode !== null)
     await guard.query('ROLLBACK')
     guard.release()
     expect(await run.ended).toBe(0)

@@ -32,8 +32,8 @@ export async function conductNext(context: NightContext): Promise<{ readonly wai
 async function conductRequest(context: NightContext, request: RunRequestRow): Promise<boolean> {
   const { id, asOf, portfolioId, force, trigger, kind, traceparent } = request
   try {
-    if (kind === 'night' || kind === 'backfill' || kind === 'recalculation') await runNight(context, { asOf, kind, trigger, portfolioId, force, runId: id, traceparent, onProgress: () => undefined })
-    else return await syncOnly(context, request)
+    if (kind === 'market_data' || kind === 'company_profiles') return await syncOnly(context, request)
+    await runNight(context, { asOf, kind, trigger, portfolioId, force, runId: id, traceparent, onProgress: () => undefined })
     return true
   } catch (error) {
     if (error instanceof Interrupted) {

@@ -6,7 +6,7 @@ export {
 } from './read/api-portfolios.js'
 export { readPositionBetas } from './read/api-factor-exposures.js'
 export { readActiveRun, readLastRun, readRuns, type RunRecord } from './read/run-requests.js'
-export { cancelRun, failRequests, requestNight, requestSync } from './write/run-requests.js'
+export { cancelRun, failRequests, queueRecalculation, requestNight, requestSync } from './write/run-requests.js'
 export { readOperatingFigures } from './read/metrics.js'
 export { readReadiness } from './read/api-readiness.js'
 export { type ConversationRecord, findConversation, type HistoryMessage, listConversations, readHistory, readTokensSpent } from './read/conversations.js'
@@ -45,4 +45,3 @@ export { answerKey, claimKey, type KeyedRequest, releaseKey } from './write/idem
 export { writeInvestmentClasses } from './write/investment-classes.js'
 export { deleteMark, writeMark } from './write/marks.js'
 export { createPortfolio, deletePortfolio, updatePortfolio } from './write/portfolios.js'
-export { queueRecalculation } from './write/recalculations.js'

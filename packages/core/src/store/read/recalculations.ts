@@ -1,6 +1,6 @@
 import type { Database } from '../database.js'
 import type { IsoDate } from '../../domain/index.js'
-import { LOST_ITS_PROCESS } from './run-requests.js'
+import { SHOWN_RUNS } from './run-requests.js'
 
 /** A recalculation as the ledger knows it. */
 export interface RecalculationRecord {
@@ -20,9 +20,9 @@ export interface RecalculationRecord {
 /** One recalculation of a portfolio, interrupted while it waits for a process after its own died; null when there is none. */
 export async function readRecalculation({ pool }: Database, portfolioId: string, runId: string): Promise<RecalculationRecord | null> {
   const { rows } = await pool.query<RecalculationRecord>(
-    `SELECT r.id, r.as_of::text AS "asOf", CASE WHEN r.lost THEN 'interrupted' ELSE r.state END AS state, r.stage, coalesce(p.error, r.error->>'message') AS error, coalesce(p.engines, '{}') AS engines,
+    `SELECT r.id, r.as_of::text AS "asOf", r.shown AS state, r.stage, coalesce(p.error, r.error->>'message') AS error, coalesce(p.engines, '{}') AS engines,
             r.created_at AS "createdAt", r.started_at AS "startedAt", r.finished_at AS "finishedAt"
-       FROM (SELECT *, ${LOST_ITS_PROCESS} AS lost FROM runs) r LEFT JOIN run_portfolios p ON p.run_id = r.id AND p.portfolio_id = r.portfolio_id
+       FROM ${SHOWN_RUNS} r LEFT JOIN run_portfolios p ON p.run_id = r.id AND p.portfolio_id = r.portfolio_id
       WHERE r.id = $2 AND r.portfolio_id = $1 AND r.kind = 'recalculation'`,
     [portfolioId, runId],
   )

@@ -7,6 +7,12 @@ const SILENT_SECONDS = 30
 /** SQL: true for a row of `runs` that is running by its state, but whose process is silent. */
 export const LOST_ITS_PROCESS = `state = 'running' AND coalesce(heartbeat_at, created_at) < now() - make_interval(secs => ${SILENT_SECONDS})`
 
+/** SQL: true for a row of `runs` that waits for a process: asked for and not begun, or left by its own. */
+export const WAITS = `(state = 'queued' OR ${LOST_ITS_PROCESS})`
+
+/** SQL: `runs` with the state to show; a running run whose process is silent is interrupted: nobody works on it. */
+export const SHOWN_RUNS = `(SELECT *, CASE WHEN ${LOST_ITS_PROCESS} THEN 'interrupted' ELSE state END AS shown FROM runs)`
+
 export type RunKind = 'night' | 'backfill' | 'recalculation' | 'market_data' | 'company_profiles'
 
 /** A run that waits for a process to conduct it. */
@@ -24,8 +30,7 @@ export interface RunRequestRow {
 export async function readRequests({ pool }: Database): Promise<RunRequestRow[]> {
   const { rows } = await pool.query<RunRequestRow>(
     `SELECT id, kind, as_of::text AS "asOf", portfolio_id AS "portfolioId", force, trigger, traceparent FROM runs
-      WHERE state = 'queued' OR ${LOST_ITS_PROCESS}
-      ORDER BY created_at, id LIMIT 100`)
+      WHERE ${WAITS} ORDER BY created_at, id LIMIT 100`)
   return rows
 }
 
@@ -51,13 +56,11 @@ export interface RunRecord {
   readonly currentPortfolioId: string | null
 }
 
-/** A running run whose process is silent is shown as interrupted: nobody works on it. */
 const RUNS = `
 SELECT r.id, r.kind, r.trigger, r.requested_by AS "requestedBy", r.as_of::text AS "asOf", r.portfolio_id AS "portfolioId", r.stage, r.portfolios_total AS total,
-       CASE WHEN r.lost THEN 'interrupted' ELSE r.state END AS state,
-       r.portfolios_done AS done, r.portfolios_failed AS failed, r.error->>'message' AS error, r.created_at AS "createdAt", r.started_at AS "startedAt", r.finished_at AS "finishedAt",
+       r.shown AS state, r.portfolios_done AS done, r.portfolios_failed AS failed, r.error->>'message' AS error, r.created_at AS "createdAt", r.started_at AS "startedAt", r.finished_at AS "finishedAt",
        c.name AS "currentPortfolio", c.id AS "currentPortfolioId"
-  FROM (SELECT *, ${LOST_ITS_PROCESS} AS lost FROM runs) r
+  FROM ${SHOWN_RUNS} r
   LEFT JOIN LATERAL (SELECT f.id, f.name FROM run_portfolios p JOIN portfolios f ON f.id = p.portfolio_id
                       WHERE r.state = 'running' AND p.run_id = r.id AND p.state = 'running' ORDER BY p.portfolio_id LIMIT 1) c ON true`
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IsoDate } from '../../domain/index.js'
 import { activeTraceparent } from '../../tracing.js'
 import type { Database } from '../database.js'
-import { LOST_ITS_PROCESS, type RunKind } from '../read/run-requests.js'
+import { LOST_ITS_PROCESS, type RunKind, WAITS } from '../read/run-requests.js'
 
 /** Serialises requests, so that two at once do not both find nothing active. */
 const REQUESTS_LOCK = 7_246_002
@@ -24,6 +24,17 @@ export async function requestNight(database: Database, request: RunRequestInput)
     if (request.force) await client.query(`UPDATE runs SET state = 'cancelled', finished_at = now() WHERE ${active}`)
     else if ((await client.query(`SELECT 1 FROM runs WHERE ${active} LIMIT 1`)).rowCount) return null
     return insertRequest(client, request)
+  })
+}
+
+/** Records that a portfolio is to be calculated. Returns the run to watch; one that is queued or running already is returned instead of a second. */
+export async function queueRecalculation(database: Database, request: Omit<RunRequestInput, 'kind' | 'force'> & { readonly portfolioId: string }): Promise<{ readonly runId: string; readonly created: boolean }> {
+  return database.transaction(async (client) => {
+    await client.query('SELECT 1 FROM portfolios WHERE id = $1 FOR NO KEY UPDATE', [request.portfolioId])
+    const { rows } = await client.query<{ id: string }>(
+      `SELECT id FROM runs WHERE kind = 'recalculation' AND portfolio_id = $1 AND state IN ('queued', 'running') ORDER BY created_at LIMIT 1`, [request.portfolioId])
+    if (rows[0]) return { runId: rows[0].id, created: false }
+    return { runId: await insertRequest(client, { ...request, kind: 'recalculation', force: false }), created: true }
   })
 }
 
@@ -53,7 +64,7 @@ export async function requeueRun({ pool }: Database, runId: string): Promise<voi
 
 /** Ends one run that waits to be conducted; one that another process conducts stays as it is. */
 export async function failRequest({ pool }: Database, runId: string, message: string): Promise<void> {
-  await pool.query(`UPDATE runs SET state = 'failed', error = $2, finished_at = now() WHERE id = $1 AND (state = 'queued' OR ${LOST_ITS_PROCESS})`, [runId, JSON.stringify({ message })])
+  await pool.query(`UPDATE runs SET state = 'failed', error = $2, finished_at = now() WHERE id = $1 AND ${WAITS}`, [runId, JSON.stringify({ message })])
 }
 
 /** Ends all runs that were asked for and wait in vain, with an error that whoever asked for them sees. */
