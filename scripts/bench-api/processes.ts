@@ -27,6 +27,14 @@ export async function startApi(program: string, databaseUrl: string, dataDir: st
   }
 }
 
+/** Whom the API takes requests from, and a portfolio of theirs. Error: an answer other than 200. */
+export async function login({ port }: Served, { email, password }: { readonly email: string; readonly password: string }): Promise<{ readonly token: string; readonly portfolioId: string }> {
+  const response = await fetch(`http://127.0.0.1:${port}/api/v1/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password }) })
+  if (!response.ok) throw new Error(`login was answered ${response.status}`)
+  const body = (await response.json()) as { access_token: string; portfolio_id: string }
+  return { token: body.access_token, portfolioId: body.portfolio_id }
+}
+
 /** A bare Express application that sends the bodies of a file. */
 export async function startBare(program: string, file: string): Promise<Served> {
   const child = start([program, file], { NODE_ENV: 'production' })

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { buildPrograms } from '../bench/programs.js'
 import { type Answer, getRequest } from './connection.js'
 import { askOnce, type Load, measureBeside, type Size, type Target } from './measure.js'
-import { type Served, startApi, startBare } from './processes.js'
+import { login, type Served, startApi, startBare } from './processes.js'
 import { ROUTES } from './routes.js'
-import { buildWorld, type World } from './world.js'
+import { buildWorld } from './world.js'
 
 /** One line of the table. */
 export interface Measured {
@@ -56,11 +56,4 @@ async function measureRoute(route: string, [own, plain]: readonly [Ask, Ask], { 
   }
   const bareCopy = await askOnce(plain(), 200)
   return [await beside(200, [own(), plain()]), await beside(304, [own(etag), plain(bareCopy.etag)])]
-}
-
-async function login({ port }: Served, { email, password }: World): Promise<{ token: string; portfolioId: string }> {
-  const response = await fetch(`http://127.0.0.1:${port}/api/v1/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password }) })
-  const body = (await response.json()) as { access_token: string; portfolio_id: string }
-  if (!response.ok) throw new Error(`login was answered ${response.status}`)
-  return { token: body.access_token, portfolioId: body.portfolio_id }
 }

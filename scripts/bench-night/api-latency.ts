@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { getRequest, openConnection } from '../bench-api/connection.js'
-import { type Served, startApi } from '../bench-api/processes.js'
+import { login, type Served, startApi } from '../bench-api/processes.js'
 import { bookId, WORLD_USER } from './world.js'
 
 /** A request is sent this long after the one before it, or when that one has been answered. */
@@ -54,10 +54,8 @@ export async function besideApi<T>({ program, databaseUrl, dataDir, portfolios }
 }
 
 /** One book is answered from memory until it changes; of the others each is put together anew. */
-async function readersOf({ port }: Served, portfolios: number): Promise<Record<string, Reader>> {
-  const response = await fetch(`http://127.0.0.1:${port}/api/v1/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(WORLD_USER) })
-  if (!response.ok) throw new Error(`login was answered ${response.status}`)
-  const { access_token: token, portfolio_id: book } = (await response.json()) as { access_token: string; portfolio_id: string }
+async function readersOf(api: Served, portfolios: number): Promise<Record<string, Reader>> {
+  const { token, portfolioId: book } = await login(api, WORLD_USER)
   const authorized = (path: string): string => getRequest(path, { Authorization: `Bearer ${token}` })
   const positions = (id: string): string => authorized(`/api/v1/data/positions/details?portfolio_id=${id}`)
   const same = (request: string): Reader => ({ everyMs: EVERY_MS, next: () => request })
