@@ -1,4 +1,4 @@
-import { type Config, type Database, failRequests, isWorkerWanted, type Logger } from '@sigmasight/core'
+import { type Config, type Database, failRequests, type Logger, requestsWithoutWorker } from '@sigmasight/core'
 import { childWorker, hasWorked, nightlyCommand, noWorker } from './child-worker.js'
 
 /** Sees to it that runs which were asked for are conducted, in another process than this one. */
@@ -12,15 +12,20 @@ export interface NightWorkers {
 /** Workers by `cron worker --once`; `command` are the arguments that node runs it with. A child outlives this process and ends when nothing waits. */
 export function childWorkers(database: Database, config: Config, logger: Logger, command: readonly string[] = nightlyCommand('worker', '--once')): NightWorkers {
   let stopped = false
+  let startedFor: readonly string[] = []
   const onEnd = async (code: number | null): Promise<void> => {
     if (stopped) return
-    if (hasWorked(code)) return ensure() // asked for while it was ending
-    logger.error(`the worker ended with ${code ?? 'a signal'}; its own log says why`)
-    if (code !== null) await failRequests(database, noWorker(code))
+    if (!hasWorked(code)) logger.error(`the worker ended with ${code ?? 'a signal'}; its own log says why`)
+    if (code === null) return // what it was started for waits: another attempt is made when somebody asks
+    if (!hasWorked(code)) await failRequests(database, startedFor, noWorker(code))
+    await ensure() // for what was asked for in the meantime
   }
   const worker = childWorker(config, logger, { command, onEnd })
   const ensure = async (): Promise<void> => {
-    if (!worker.running && !stopped && (await isWorkerWanted(database))) worker.start()
+    const waiting = worker.running || stopped ? [] : await requestsWithoutWorker(database)
+    if (waiting.length === 0 || worker.running || stopped) return
+    startedFor = waiting
+    worker.start()
   }
   return { ensure, stop: () => void (stopped = true) }
 }

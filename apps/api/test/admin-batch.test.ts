@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { WORKERS_LOCK } from '../../../packages/core/src/nightly/serve-queue.js'
+import { isLockFree } from '../../../packages/core/src/store/locks.js'
 import { eventually } from '../../../packages/core/test/support/eventually.js'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
 import { seedReferenceData } from '@sigmasight/core'
 import { createApp } from '../src/app.js'
-import { childWorkers } from '../src/night-workers.js'
+import { childWorkers, type NightWorkers } from '../src/night-workers.js'
 import request from 'supertest'
 import { documentBreaches } from './support/contract.js'
 import { idOf, buildWorld, OWNER, STRANGER } from './support/world.js'
@@ -101,20 +103,27 @@ describe('batch administration', () => {
     expect(rows.map((row) => row.kind)).toEqual(['night', 'market_data', 'night', 'company_profiles'])
   })
 
-  it('has a night calculated by a child process where no worker is alive', async () => {
+  describe('by child processes', () => {
     const logger = { info: () => undefined, warn: () => undefined, error: () => undefined } as never
-    const config = { ...server.config, databaseUrl: database.url }
-    const app = createApp({ database, config, logger, clock: () => NOW, workers: childWorkers(database, config, logger) })
-    await request(app).post(`${BASE}/run`).set('Authorization', `Bearer ${admin}`).expect(200)
-    const body = await eventually(async () => (await request(app).get(`${BASE}/run/current`).set('Authorization', `Bearer ${admin}`).expect(200)).body, ({ status }) => status === 'idle')
-    expect(body).toMatchObject({ status: 'idle', last_run: { state: 'completed', as_of: '2025-06-30', triggered_by: ADMIN.email, portfolios: { total: 4, done: 4, failed: 0 } } })
-  })
+    let workers: NightWorkers
+    const askOf = async (command?: readonly string[]) => {
+      const config = { ...server.config, databaseUrl: database.url }
+      workers = childWorkers(database, config, logger, command)
+      const app = createApp({ database, config, logger, clock: () => NOW, workers })
+      await request(app).post(`${BASE}/run`).set('Authorization', `Bearer ${admin}`).expect(200)
+      return eventually(current, ({ status }) => status === 'idle')
+    }
+    afterEach(async () => {
+      workers.stop()
+      await eventually(() => isLockFree(database, WORKERS_LOCK), (free) => free)
+    })
 
-  it('ends requests in the ledger when no worker can be started', async () => {
-    const logger = { info: () => undefined, warn: () => undefined, error: () => undefined } as never
-    const config = { ...server.config, databaseUrl: database.url }
-    const app = createApp({ database, config, logger, clock: () => NOW, workers: childWorkers(database, config, logger, ['-e', 'process.exit(1)']) })
-    await request(app).post(`${BASE}/run`).set('Authorization', `Bearer ${admin}`).expect(200)
-    expect(await eventually(current, ({ status }) => status === 'idle')).toMatchObject({ status: 'idle', last_run: { state: 'failed', error: expect.stringMatching(/no worker could be started/) } })
+    it('has a night calculated where no worker is alive', async () => {
+      expect(await askOf()).toMatchObject({ status: 'idle', last_run: { state: 'completed', as_of: '2025-06-30', triggered_by: ADMIN.email, portfolios: { total: 4, done: 4, failed: 0 } } })
+    })
+
+    it('ends requests in the ledger when no worker can be started', async () => {
+      expect(await askOf(['-e', 'process.exit(1)'])).toMatchObject({ status: 'idle', last_run: { state: 'failed', error: expect.stringMatching(/no worker could be started/) } })
+    })
   })
 })

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { type Config, loadConfig, type Logger, queueRecalculation } from '@sigmasight/core'
+import { WORKERS_LOCK } from '../../../packages/core/src/nightly/serve-queue.js'
+import { isLockFree } from '../../../packages/core/src/store/locks.js'
 import { eventually } from '../../../packages/core/test/support/eventually.js'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
 import { childWorkers, type NightWorkers } from '../src/night-workers.js'
@@ -15,25 +17,38 @@ const WAITS = ['-e', 'setTimeout(() => undefined, 1500)']
 
 let database: TestDatabase
 let config: Config
-const errors: string[] = []
+let errors: string[]
+let made: NightWorkers[]
 const logger = { info: () => undefined, warn: () => undefined, error: (line: string) => void errors.push(line) } as unknown as Logger
 
-beforeAll(async () => {
+// A world for each test: processes that one leaves behind are none of the next one's business.
+beforeEach(async () => {
   database = await createTestDatabase()
   await buildWorld(database)
   config = { ...loadConfig({ NODE_ENV: 'test', MARKET_DATA_PROVIDERS: 'simulated' }), databaseUrl: database.url }
+  errors = []
+  made = []
   process.env.LOG_LEVEL = 'error'
 })
-beforeEach(() => database.pool.query('TRUNCATE runs, run_portfolios'))
-afterAll(() => database.drop())
+afterEach(async () => {
+  for (const workers of made) workers.stop()
+  await eventually(() => isLockFree(database, WORKERS_LOCK), (free) => free)
+  await database.drop()
+})
 
+/** Workers that start no more when the test has ended; by default real ones. */
+function workersBy(command?: readonly string[]): NightWorkers {
+  const workers = childWorkers(database, config, logger, command)
+  made.push(workers)
+  return workers
+}
 const serverWith = (workers: NightWorkers) => testServer(database, {}, () => NOW, { workers })
-const request = () => queueRecalculation(database, { portfolioId: OWNER.portfolioId, asOf: SESSION, requestedBy: OWNER.id })
+const request = ({ portfolioId }: { readonly portfolioId: string } = OWNER) => queueRecalculation(database, { portfolioId, asOf: SESSION, requestedBy: OWNER.id })
 const stateOf = async (runId: string) => (await database.pool.query<{ state: string; error: { message: string } | null }>('SELECT state, error FROM runs WHERE id = $1', [runId])).rows[0]!
 
 describe('a recalculation', () => {
   it('is answered at once, done by a process of its own, and can be watched to its end', async () => {
-    const server = serverWith(childWorkers(database, config, logger))
+    const server = serverWith(workersBy())
     const { body } = await server.post(`${BOOK}/recalculate`, undefined, token).expect(202)
     expect(body).toEqual({ run_id: expect.any(String), portfolio_id: OWNER.portfolioId, state: 'queued', as_of: SESSION, status_url: `${BOOK}/recalculations/${body.run_id}` })
     const other = await server.post(`/api/v1/portfolios/${STRANGER.portfolioId}/recalculate`, undefined, tokenOf(STRANGER)).expect(202)
@@ -53,7 +68,7 @@ describe('a recalculation', () => {
   })
 
   it('says so when no worker can be started', async () => {
-    const server = serverWith(childWorkers(database, config, logger, EXIT_3))
+    const server = serverWith(workersBy(EXIT_3))
     const { body } = await server.post(`${BOOK}/recalculate`, undefined, token).expect(202)
     const progress = await eventually(async () => (await server.get(body.status_url, token)).body, (value) => value.state === 'failed')
     expect(progress.error).toMatch(/no worker could be started \(exit code 3\)/)
@@ -62,7 +77,7 @@ describe('a recalculation', () => {
   })
 
   it('waits again when its process has died, and a worker is started for it', async () => {
-    const server = serverWith(childWorkers(database, config, logger, EXIT_3))
+    const server = serverWith(workersBy(EXIT_3))
     const { runId } = await request()
     await database.pool.query(`UPDATE runs SET state = 'running', stage = 'symbols', heartbeat_at = now() - interval '1 minute' WHERE id = $1`, [runId])
     const path = `${BOOK}/recalculations/${runId}`
@@ -71,8 +86,18 @@ describe('a recalculation', () => {
     expect(body).toMatchObject({ state: 'failed', error: expect.stringMatching(/no worker could be started/) })
   })
 
+  it('that is asked for while a worker comes to nothing gets a worker of its own', async () => {
+    const workers = workersBy(EXIT_3)
+    const first = await request()
+    await workers.ensure()
+    const second = await request(STRANGER)
+    await eventually(() => stateOf(first.runId), (row) => row.state === 'failed')
+    await eventually(() => stateOf(second.runId), (row) => row.state === 'failed')
+    expect(errors).toHaveLength(2)
+  })
+
   it('goes on waiting when a worker was killed', async () => {
-    const workers = childWorkers(database, config, logger, KILLED)
+    const workers = workersBy(KILLED)
     const { runId } = await request()
     await workers.ensure()
     await eventually(() => errors, (lines) => lines.some((line) => line.includes('ended with a signal')))
@@ -81,23 +106,20 @@ describe('a recalculation', () => {
 
   it('that waited while no server was there is taken up by the next; one that stops starts no worker', async () => {
     const { runId } = await request()
-    const stopped = childWorkers(database, config, logger, EXIT_3)
+    const stopped = workersBy(EXIT_3)
     stopped.stop()
     await stopped.ensure()
     await pause(700)
     expect((await stateOf(runId)).state).toBe('queued')
-    await childWorkers(database, config, logger, EXIT_3).ensure()
+    await workersBy(EXIT_3).ensure()
     await eventually(() => stateOf(runId), (row) => row.state === 'failed')
   })
 
   it('is asked for twice at once and made once', async () => {
-    const workers = childWorkers(database, config, logger, WAITS)
-    const server = serverWith(workers)
+    const server = serverWith(workersBy(WAITS))
     const answers = await Promise.all([1, 2, 3, 4].map(() => server.post(`${BOOK}/recalculate`, undefined, token)))
     expect(answers.map((answer) => answer.status).sort()).toEqual([202, 409, 409, 409])
-    const made = answers.find((answer) => answer.status === 202)!.body.run_id
-    for (const answer of answers) expect(answer.body.run_id).toBe(made)
-    workers.stop()
-    await pause(2_000)
+    const runId = answers.find((answer) => answer.status === 202)!.body.run_id
+    for (const answer of answers) expect(answer.body.run_id).toBe(runId)
   })
 })

@@ -1,11 +1,8 @@
-import { spawn } from 'node:child_process'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { night, seedDemo } from '../../../packages/core/test/support/demo-world.js'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
+import { runCron } from './support.js'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
 let database: TestDatabase
 beforeAll(async () => {
   database = await createTestDatabase()
@@ -14,13 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-function audit(args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'apps/cron/src/cli.ts', ...args, 'audit'], { cwd: root, env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: database.url, LOG_LEVEL: 'error' } })
-  const result = { stdout: '', stderr: '' }
-  child.stdout.on('data', (chunk: Buffer) => (result.stdout += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (result.stderr += chunk.toString()))
-  return new Promise((done) => child.on('exit', (code) => done({ code, ...result })))
-}
+const audit = (args: string[]) => runCron([...args, 'audit'], { DATABASE_URL: database.url, LOG_LEVEL: 'error' })
 
 describe('cron audit', () => {
   it('prints a line a portfolio and what would help', async () => {

@@ -1,12 +1,8 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { seedDemo } from '../../../packages/core/test/support/demo-world.js'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
+import { runCron } from './support.js'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
 let database: TestDatabase
 beforeAll(async () => {
   database = await createTestDatabase()
@@ -14,15 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-async function cron(args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = { ...process.env, NODE_OPTIONS: '', DATABASE_URL: database.url, MARKET_DATA_PROVIDERS: 'simulated', LOG_LEVEL: 'error' }
-  const child = spawn(process.execPath, ['--import', 'tsx', 'apps/cron/src/cli.ts', ...args], { cwd: root, env })
-  const output = { stdout: '', stderr: '' }
-  child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()))
-  const [code] = (await once(child, 'close')) as [number]
-  return { code, ...output }
-}
+const cron = (args: string[]) => runCron(args, { DATABASE_URL: database.url, LOG_LEVEL: 'error' })
 
 describe('cron', () => {
   it('classifies positions without a class: shows it, does it, and leaves what contradicts itself', async () => {

@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { seedDemo } from '../../../packages/core/test/support/demo-world.js'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
+import { holdPortfolios, runCron, startCron } from './support.js'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
 const folder = mkdtempSync(join(tmpdir(), 'sigmasight-cli-'))
 let database: TestDatabase
 beforeAll(async () => {
@@ -19,15 +17,7 @@ afterAll(async () => {
   await database.drop()
 })
 
-function cron(args: string[], env: Record<string, string> = {}): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'apps/cron/src/cli.ts', ...args], {
-    cwd: root, env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: database.url, MARKET_DATA_PROVIDERS: 'simulated', LOG_LEVEL: 'error', ...env },
-  })
-  const result = { stdout: '', stderr: '' }
-  child.stdout.on('data', (chunk: Buffer) => (result.stdout += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (result.stderr += chunk.toString()))
-  return new Promise((done) => child.on('exit', (code) => done({ code, ...result })))
-}
+const cron = (args: string[], env: Record<string, string> = {}) => runCron(args, { DATABASE_URL: database.url, LOG_LEVEL: 'error', ...env })
 const runs = async (): Promise<number> => Number((await database.pool.query<{ count: string }>('SELECT count(*) FROM runs')).rows[0]!.count)
 
 describe('cron', () => {
@@ -68,11 +58,12 @@ describe('cron', () => {
   })
 
   it('stops on SIGTERM with 143 and leaves a run that the next one takes up', async () => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'apps/cron/src/cli.ts', '--date', '2025-06-24'], {
-      cwd: root, env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: database.url, MARKET_DATA_PROVIDERS: 'simulated', LOG_LEVEL: 'info' }, stdio: ['ignore', 'ignore', 'pipe'],
-    })
-    child.stderr!.on('data', (chunk: Buffer) => chunk.toString().includes('started') && child.kill('SIGTERM'))
-    const code = await new Promise((done) => child.on('exit', done))
+    const guard = await holdPortfolios(database) // it cannot end before the signal reaches it
+    const run = startCron(['--date', '2025-06-24'], { DATABASE_URL: database.url })
+    await run.said('started')
+    run.child.kill('SIGTERM')
+    await guard.release()
+    const code = await run.ended
     const state = async () => (await database.pool.query<{ state: string }>(`SELECT state FROM runs WHERE as_of = '2025-06-24'`)).rows
     expect([code, await state()]).toEqual([143, [{ state: 'interrupted' }]])
     expect((await cron(['--date', '2025-06-24'])).code).toBe(0)

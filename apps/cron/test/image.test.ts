@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { night, seedDemo, testConfig } from '../../../packages/core/test/support/demo-world.js'
 import { eventually } from '../../../packages/core/test/support/eventually.js'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
+import { holdPortfolios } from './support.js'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..')
 const CONDUCTORS = 20
@@ -85,15 +86,12 @@ it('whoever is turned away has loaded neither the settings nor the command line'
 
 it('of twenty processes started at once for one session, one runs and nineteen are turned away', async () => {
   // The one that runs cannot end before the others have asked: it waits for a portfolio that somebody else has.
-  const guard = await database.pool.connect()
-  await guard.query('BEGIN')
-  await guard.query('SELECT pg_advisory_xact_lock(hashtextextended(id::text, 13)) FROM portfolios ORDER BY id LIMIT 1')
+  const guard = await holdPortfolios(database)
   const ended: Awaited<ReturnType<typeof conduct>>[] = []
   const all = Array.from({ length: CONDUCTORS }, async () => ended.push(await conduct('2025-06-27')))
   await eventually(() => ended.length, (count) => count >= CONDUCTORS - 1)
   for (const refused of ended) expect(refused).toEqual({ code: 75, stdout: '', stderr: 'cron: another run for 2025-06-27 is under way\n' })
-  await guard.query('ROLLBACK')
-  guard.release()
+  await guard.release()
   await Promise.all(all)
   expect(ended).toHaveLength(CONDUCTORS)
   expect(ended.at(-1)).toMatchObject({ code: 0, stderr: '' })

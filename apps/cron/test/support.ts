@@ -7,10 +7,11 @@ import type { Database } from '@sigmasight/core'
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..')
 const SYMBOLS = ['AAPL', 'MSFT', 'NVDA', 'JPM', 'XOM', 'PG', 'TSLA', 'SPY', 'QQQ', 'AMZN']
 
-/** A running `cron`, with what it has written to stderr so far. */
+/** A running `cron`, with what it has written so far: answers to stdout, its log to stderr. `ended` is its exit code, once all it wrote has been read. */
 export interface CronProcess {
   readonly child: ChildProcess
   readonly ended: Promise<number | null>
+  answers(): string
   log(): string
   /** Resolves when stderr holds `text`, or when the process ends before. */
   said(text: string): Promise<void>
@@ -18,17 +19,19 @@ export interface CronProcess {
 
 export function startCron(args: readonly string[], env: Record<string, string>): CronProcess {
   const child = spawn(process.execPath, ['--import', 'tsx', 'apps/cron/src/cli.ts', ...args], {
-    cwd: ROOT, env: { ...process.env, NODE_OPTIONS: '', MARKET_DATA_PROVIDERS: 'simulated', REGRESSION_WINDOW_DAYS: '60', LOG_LEVEL: 'info', ...env }, stdio: ['ignore', 'ignore', 'pipe'],
+    cwd: ROOT, env: { ...process.env, NODE_OPTIONS: '', MARKET_DATA_PROVIDERS: 'simulated', REGRESSION_WINDOW_DAYS: '60', LOG_LEVEL: 'info', ...env }, stdio: ['ignore', 'pipe', 'pipe'],
   })
+  let answers = ''
   let log = ''
+  child.stdout!.on('data', (chunk: Buffer) => (answers += chunk.toString()))
   const waiting = new Set<() => void>()
   child.stderr!.on('data', (chunk: Buffer) => {
     log += chunk.toString()
     for (const check of waiting) check()
   })
-  const ended = new Promise<number | null>((done) => child.on('exit', (code) => done(code)))
+  const ended = new Promise<number | null>((done) => child.on('close', done))
   return {
-    child, ended, log: () => log,
+    child, ended, answers: () => answers, log: () => log,
     said: (text) => new Promise((done) => {
       const check = (): void => {
         if (log.includes(text)) done()
@@ -37,6 +40,25 @@ export function startCron(args: readonly string[], env: Record<string, string>):
       check()
       void ended.then(() => done())
     }),
+  }
+}
+
+/** Runs `cron` to its end. */
+export async function runCron(args: readonly string[], env: Record<string, string>): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
+  const cron = startCron(args, env)
+  return { code: await cron.ended, stdout: cron.answers(), stderr: cron.log() }
+}
+
+/** Keeps calculations of every portfolio from ending until `release`. */
+export async function holdPortfolios({ pool }: Database): Promise<{ release(): Promise<void> }> {
+  const guard = await pool.connect()
+  await guard.query('BEGIN')
+  await guard.query('SELECT pg_advisory_xact_lock(hashtextextended(id::text, 13)) FROM portfolios')
+  return {
+    release: async () => {
+      await guard.query('ROLLBACK')
+      guard.release()
+    },
   }
 }
 

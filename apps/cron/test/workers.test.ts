@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { night, seedDemo, testConfig } from '../../../packages/core/test/support/demo-world.js'
 import { eventually } from '../../../packages/core/test/support/eventually.js'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
-import { addBooks, startCron } from './support.js'
+import { addBooks, holdPortfolios, startCron } from './support.js'
 
 const BOOKS = 21
 const config = { ...testConfig, regressionWindow: 60 }
@@ -24,14 +24,11 @@ describe('many processes on one night', () => {
     const workers = [1, 2, 3].map(() => startCron(['worker'], env()))
     await Promise.all(workers.map((worker) => worker.said('takes work')))
     // Nobody can end the first portfolio in hand until all four have one.
-    const guard = await database.pool.connect()
-    await guard.query('BEGIN')
-    await guard.query('SELECT pg_advisory_xact_lock(hashtextextended(id::text, 13)) FROM portfolios')
+    const guard = await holdPortfolios(database)
     const run = startCron(['--date', '2025-07-01'], env())
     const hands = async () => (await ledger('2025-07-01')).filter((row) => row.state === 'running').length
     await eventually(hands, (count) => count >= 4 || run.child.exitCode !== null)
-    await guard.query('ROLLBACK')
-    guard.release()
+    await guard.release()
     expect(await run.ended).toBe(0)
     const rows = await ledger('2025-07-01')
     expect(rows).toHaveLength(BOOKS + 3)
@@ -44,7 +41,10 @@ describe('many processes on one night', () => {
   })
 
   it('turn a second run of the session away with 75', async () => {
+    const guard = await holdPortfolios(database) // the first cannot end before the second has asked
     const runs = ['a', 'b'].map(() => startCron(['--date', '2025-06-27'], env()))
+    expect(await Promise.race(runs.map((run) => run.ended))).toBe(75)
+    await guard.release()
     expect((await Promise.all(runs.map((run) => run.ended))).sort()).toEqual([0, 75])
     expect((await ledger('2025-06-27')).every((row) => row.state === 'done' && row.attempts === 1)).toBe(true)
   })
@@ -52,12 +52,15 @@ describe('many processes on one night', () => {
   it('give back what a dead worker had, at once', async () => {
     const worker = startCron(['worker'], env())
     await worker.said('takes work')
+    const guard = await holdPortfolios(database) // nobody ends what it has in hand
     const run = startCron(['--date', '2025-06-25'], env())
-    await run.said('started')
     const taken = async () => (await database.pool.query(`SELECT 1 FROM run_portfolios WHERE worker LIKE '%:' || $1`, [worker.child.pid])).rowCount
-    while ((await taken()) === 0 && run.child.exitCode === null) await new Promise((wake) => setTimeout(wake, 5))
+    await eventually(taken, (count) => count! > 0)
     worker.child.kill('SIGKILL')
+    await guard.release()
     expect(await run.ended).toBe(0)
-    expect((await ledger('2025-06-25')).filter((row) => row.state !== 'done')).toEqual([])
+    const rows = await ledger('2025-06-25')
+    expect(rows.filter((row) => row.state !== 'done')).toEqual([])
+    expect(rows.filter((row) => row.attempts > 1)).toHaveLength(1)
   })
 })

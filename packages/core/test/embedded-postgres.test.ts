@@ -12,7 +12,7 @@ function migrateIn(dataDir: string): Promise<{ code: number | null; output: stri
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  return new Promise((done) => child.on('exit', (code) => done({ code, output })))
+  return new Promise((done) => child.on('close', (code) => done({ code, output })))
 }
 
 it('gives one embedded Postgres to three processes that ask at once, and migrates it once', async () => {

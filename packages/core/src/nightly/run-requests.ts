@@ -4,7 +4,7 @@ import { Interrupted, messageOf, OperatorError } from '../errors.js'
 import { systemClock } from '../market-data/index.js'
 import { readRequests, type RunRequestRow } from '../store/read/run-requests.js'
 import { readSymbolUniverse } from '../store/read/symbol-universe.js'
-import { failRequest, requeueRun } from '../store/write/run-requests.js'
+import { failRequests, requeueRun } from '../store/write/run-requests.js'
 import { closeRun, conductRun, reopenRun } from '../store/write/runs.js'
 import type { NightContext } from './night-context.js'
 import { openMarketData } from './open-market-data.js'
@@ -42,7 +42,7 @@ async function conductRequest(context: NightContext, request: RunRequestRow): Pr
     }
     if (isSessionBusy(error)) return false
     context.logger.error(`run for ${asOf} failed: ${messageOf(error)}`, { run_id: id })
-    if (error instanceof OperatorError) await failRequest(context.database, id, messageOf(error)) // it could not even begin; one that has begun closes itself
+    if (error instanceof OperatorError) await failRequests(context.database, [id], messageOf(error)) // it could not even begin; one that has begun closes itself
     return true
   }
 }

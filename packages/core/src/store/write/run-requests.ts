@@ -62,12 +62,7 @@ export async function requeueRun({ pool }: Database, runId: string): Promise<voi
   await pool.query(`UPDATE runs SET state = 'queued', finished_at = NULL, error = NULL WHERE id = $1 AND state IN ('running', 'interrupted')`, [runId])
 }
 
-/** Ends one run that waits to be conducted; one that another process conducts stays as it is. */
-export async function failRequest({ pool }: Database, runId: string, message: string): Promise<void> {
-  await pool.query(`UPDATE runs SET state = 'failed', error = $2, finished_at = now() WHERE id = $1 AND ${WAITS}`, [runId, JSON.stringify({ message })])
-}
-
-/** Ends all runs that were asked for and wait in vain, with an error that whoever asked for them sees. */
-export async function failRequests({ pool }: Database, message: string): Promise<void> {
-  await pool.query(`UPDATE runs SET state = 'failed', error = $1, finished_at = now() WHERE state = 'queued' OR (trigger = 'api' AND ${LOST_ITS_PROCESS})`, [JSON.stringify({ message })])
+/** Ends runs that wait to be conducted, with an error that whoever asked for them sees; one that another process conducts stays as it is. */
+export async function failRequests({ pool }: Database, runIds: readonly string[], message: string): Promise<void> {
+  await pool.query(`UPDATE runs SET state = 'failed', error = $2, finished_at = now() WHERE id = ANY($1) AND ${WAITS}`, [runIds, JSON.stringify({ message })])
 }
