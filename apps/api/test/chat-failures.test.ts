@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../../../packages/core/te
 import { signToken } from '../src/auth/tokens.js'
 import { FAILURES } from '../src/chat/model/failure.js'
 import { startServer } from '../src/server.js'
-import { chatWorld, type ChatWorld, closeWorlds, type Frame, framesOf, normalised } from './support/chat.js'
+import { chatWorld, type ChatWorld, closeWorlds, type Frame, framesOf, normalised, openStream } from './support/chat.js'
 import { schemaBreaches } from './support/contract.js'
 import { begun, errorEvent, refuses, sends, sendsThenCuts, sendsThenHangs, type Step, tools, words } from './support/fake-model.js'
 import { SECRET } from './support/server.js'
@@ -18,7 +18,7 @@ let conversation: string
 beforeAll(async () => {
   database = await createTestDatabase()
   await buildWorld(database)
-  world = await chatWorld(database, { silenceMs: 1500 })
+  world = await chatWorld(database, { silenceMs: 3000 })
 })
 beforeEach(async () => {
   conversation = await world.converse()
@@ -142,9 +142,7 @@ describe('a client that leaves', () => {
     const before = world.model.abandoned()
     world.model.script(sendsThenHangs(begun('x', ['Half', ' of'])))
     const leave = new AbortController()
-    const response = await world.open(conversation, 'Hello', { signal: leave.signal })
-    const reader = response.body!.getReader()
-    for (let seen = ''; !seen.includes(' of');) seen += new TextDecoder().decode((await reader.read()).value)
+    await openStream(await world.open(conversation, 'Hello', { signal: leave.signal })).said(' of')
     leave.abort()
     await eventually(last, (answer) => answer.error !== null)
     expect(await last()).toMatchObject({ content: 'Half of', error: { error_type: 'CLIENT_LEFT' } })
@@ -155,8 +153,7 @@ describe('a client that leaves', () => {
   it('ends a wait between attempts too', async () => {
     world.model.script(refuses(500), FINE)
     const leave = new AbortController()
-    const reader = (await world.open(conversation, 'Hello', { signal: leave.signal })).body!.getReader()
-    for (let seen = ''; !seen.includes('retry_scheduled');) seen += new TextDecoder().decode((await reader.read()).value)
+    await openStream(await world.open(conversation, 'Hello', { signal: leave.signal })).said('retry_scheduled')
     leave.abort()
     await eventually(last, (answer) => answer.error !== null)
     await sleep(800)
@@ -184,13 +181,10 @@ it('ends its streams when the server stops', async () => {
   const stopped = await chatWorld(database)
   stopped.model.script(sendsThenHangs(begun('x', ['Half'])))
   const id = await stopped.converse()
-  const stream = stopped.ask(id, 'Hello')
-  await eventually(() => stopped.model.calls.length, (calls) => calls > 0)
-  await sleep(50)
+  const stream = openStream(await stopped.open(id, 'Hello'))
+  await stream.said('Half')
   stopped.stopping.abort()
-  const frames = framesOf(await stream)
-  expect(errorOf(frames)).toMatchObject({ error_type: 'SERVER_ERROR', retryable: true })
-  expect(names(frames)).toContain('token')
+  expect(errorOf(framesOf(await stream.whole()))).toMatchObject({ error_type: 'SERVER_ERROR', retryable: true })
   const late = framesOf(await stopped.ask(id, 'Hello'))
   expect(errorOf(late)).toMatchObject({ error_type: 'SERVER_ERROR' })
   await stopped.close()
@@ -205,10 +199,10 @@ it('ends its streams in time when a real server closes, its keep-alive clients i
   const response = await fetch(`${server.url}/api/v1/chat/send`, {
     method: 'POST', headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }, body: JSON.stringify({ conversation_id: conversation, text: 'Hello' }),
   })
-  const stream = response.text()
-  await eventually(() => world.model.calls.length, (calls) => calls > 0)
+  const stream = openStream(response)
+  await stream.said('Half')
   await server.close()
-  expect(errorOf(framesOf(await stream))).toMatchObject({ error_type: 'SERVER_ERROR' })
+  expect(errorOf(framesOf(await stream.whole()))).toMatchObject({ error_type: 'SERVER_ERROR' })
   expect(await last()).toMatchObject({ content: '', error: { error_type: 'SERVER_ERROR' } })
 })
 

@@ -94,19 +94,19 @@ describe('a long answer', () => {
 })
 
 it('a heartbeat stands for quiet: a stream that says something has none', async () => {
-  const world = await chatWorld(database, { heartbeatMs: 2000, tokensPerDay: 0 })
+  const world = await chatWorld(database, { heartbeatMs: 5000, tokensPerDay: 0 })
   world.model.script(async (response) => {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' })
-    for (let index = 0; index < 16; index++) {
+    for (let index = 0; index < 26; index++) {
       response.write(begun('steady', ['a']))
       await sleep(250)
     }
-    await sleep(3000)
+    await sleep(6000)
     response.end(words('steady', ['b']))
   })
   const events = (await world.ask(await world.converse(), 'Hi')).match(/(?<=event: )\w+/g)!
   expect(events.filter((event) => event === 'heartbeat').length).toBeGreaterThanOrEqual(1)
-  expect(events.slice(0, 19)).not.toContain('heartbeat')
+  expect(events.slice(0, 29)).not.toContain('heartbeat')
   await world.close()
 })
 

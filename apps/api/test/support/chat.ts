@@ -61,6 +61,31 @@ export async function chatWorld(database: Database, changes: Partial<ChatConfig>
   return world
 }
 
+/** A stream that is read bit by bit: until a text has come, and then the whole of it. */
+export interface OpenStream {
+  said(text: string): Promise<void>
+  whole(): Promise<string>
+}
+
+export function openStream(response: Response): OpenStream {
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+  let seen = ''
+  const more = async (): Promise<boolean> => {
+    const { done, value } = await reader.read()
+    seen += value ?? ''
+    return !done
+  }
+  return {
+    said: async (text) => {
+      while (!seen.includes(text)) if (!(await more())) throw new Error(`the stream ended without ${text}: ${seen}`)
+    },
+    whole: async () => {
+      while (await more());
+      return seen
+    },
+  }
+}
+
 /** The frames of a stream. */
 export function framesOf(stream: string): Frame[] {
   return stream.split('\n\n').filter((part) => part !== '').map((part) => {
