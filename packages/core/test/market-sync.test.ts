@@ -117,3 +117,20 @@ describe('another order', () => {
     expect(await wrongPrices(database, fake)).toEqual([])
   })
 })
+
+describe('a pause that is longer than the window', () => {
+  it('leaves no session out: what is stored of a symbol stays one unbroken span', async () => {
+    clock.set('2025-07-08T23:30:00Z')
+    const calendar = createCalendar()
+    const own = await createTestDatabase()
+    try {
+      const sync = (from: string, to: string) => syncPrices({ database: own, market: openMarketData(fakeConfig(fake, 'yahoo'), own, calendar, clock), calendar }, { daily: ['AAPL'], contracts: [] }, from, to)
+      await sync('2025-01-02', '2025-01-31')
+      await sync('2025-06-02', '2025-07-08')
+      const { rows } = await own.pool.query<{ date: string }>(`SELECT date::text FROM market_data_cache WHERE symbol = 'AAPL' AND date >= '2025-01-02' ORDER BY date`)
+      expect(rows.map((row) => row.date)).toEqual(calendar.sessionsBetween('2025-01-02', '2025-07-08'))
+    } finally {
+      await own.drop()
+    }
+  })
+})

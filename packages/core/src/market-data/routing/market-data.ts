@@ -38,7 +38,7 @@ export class MarketData {
   }
 
   /**
-   * Complete bars of sessions that have closed and settled. Each provider also reads some sessions before `from` again, not before `floor`.
+   * Complete bars of sessions that have closed and settled. Each provider also reads some sessions before `from` again, none of them before `floor`.
    * A symbol whose bar of `to` is missing is completed by the next provider of its route.
    */
   async dailyBars(request: HistoryRequest & { readonly floor: IsoDate }): Promise<RoutedAnswer<DailyBar>> {
@@ -122,7 +122,8 @@ export class MarketData {
 
   private withReread({ rereadSessions }: MarketDataProvider, start: IsoDate, floor: IsoDate): IsoDate {
     const back = this.calendar.sessionsBack(addDays(start, -1), rereadSessions)[0] ?? start
-    return back < floor ? floor : back
+    const least = start < floor ? start : floor // what is asked for may begin before the floor
+    return back < least ? least : back
   }
 
   private noted(provider: MarketDataProvider, failures: readonly SymbolFailure[]): (SymbolFailure & { provider: string })[] {
