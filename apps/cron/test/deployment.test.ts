@@ -37,6 +37,7 @@ describe('deployment files', () => {
       expect(services[name]).toMatchObject({ depends_on: { migrate: { condition: 'service_completed_successfully' } }, environment: { NODE_ENV: 'production', DATABASE_URL: expect.stringMatching(/^postgresql:/) } })
       expect(() => read(services[name].build.dockerfile)).not.toThrow()
     }
+    for (const name of ['migrate', 'api', 'schedule', 'worker']) expect(services[name]).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] })
     expect(Object.keys(volumes)).toEqual(['postgres'])
   })
 
