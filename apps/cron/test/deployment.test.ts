@@ -45,7 +45,7 @@ describe('deployment files', () => {
     const example = settings(read('.env.example'))
     const known = new Set([...read('packages/core/src/config.ts').matchAll(/^ {2}([A-Z_]+): /gm)].map((match) => match[1]!))
     expect(Object.keys(example).filter((name) => !known.has(name))).toEqual(['POSTGRES_PASSWORD'])
-    expect(loadConfig({ ...example, JWT_SECRET: 'x'.repeat(32) })).toMatchObject({ production: true, cronSchedule: '30 23 * * 1-5', maxAttempts: 3 })
+    expect(loadConfig({ ...example, JWT_SECRET: 'x'.repeat(32) })).toMatchObject({ production: true, providers: ['yahoo'], cronSchedule: '30 23 * * 1-5', maxAttempts: 3 })
   })
 
   it('are explained: every setting stands in the README', () => {
