@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { seedDemo } from '../../../packages/core/test/support/demo-world.js'
+import { eventually } from '../../../packages/core/test/support/eventually.js'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
 import { holdPortfolios, runCron, startCron } from './support.js'
 
@@ -68,6 +69,15 @@ describe('cron', () => {
     expect([code, await state()]).toEqual([143, [{ state: 'interrupted' }]])
     expect((await cron(['--date', '2025-06-24'])).code).toBe(0)
     expect(await state()).toEqual([{ state: 'completed' }])
+  })
+
+  it('waits for its hour and runs a night then, again and again, until it is stopped', async () => {
+    expect(await cron(['schedule'], { CRON_SCHEDULE: 'at midnight' })).toMatchObject({ code: 2, stderr: 'cron: CRON_SCHEDULE: "at midnight" is no cron expression\n' })
+    const everySecond = startCron(['schedule'], { DATABASE_URL: database.url, CRON_SCHEDULE: '* * * * * *' })
+    await eventually(() => everySecond.log().split('night ended with 0').length, (parts) => parts > 2 || everySecond.child.exitCode !== null)
+    everySecond.child.kill('SIGTERM')
+    expect(await everySecond.ended).toBe(143)
+    expect(everySecond.log()).toMatch(/^\S+ info {2}waiting for \* \* \* \* \* \* \(UTC\)\n/)
   })
 
   it('imports files, or refuses them all for one bad row', async () => {
