@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { createCalendar } from '../src/calendar/index.js'
 import { openMarketData } from '../src/nightly/open-market-data.js'
 import { syncPrices } from '../src/nightly/sync-market-data.js'
@@ -118,19 +118,31 @@ describe('another order', () => {
   })
 })
 
-describe('a pause that is longer than the window', () => {
-  it('leaves no session out: what is stored of a symbol stays one unbroken span', async () => {
-    clock.set('2025-07-08T23:30:00Z')
-    const calendar = createCalendar()
-    const own = await createTestDatabase()
-    try {
-      const sync = (from: string, to: string) => syncPrices({ database: own, market: openMarketData(fakeConfig(fake, 'yahoo'), own, calendar, clock), calendar }, { daily: ['AAPL'], contracts: [] }, from, to)
-      await sync('2025-01-02', '2025-01-31')
-      await sync('2025-06-02', '2025-07-08')
-      const { rows } = await own.pool.query<{ date: string }>(`SELECT date::text FROM market_data_cache WHERE symbol = 'AAPL' AND date >= '2025-01-02' ORDER BY date`)
-      expect(rows.map((row) => row.date)).toEqual(calendar.sessionsBetween('2025-01-02', '2025-07-08'))
-    } finally {
-      await own.drop()
-    }
+describe('what is stored of a symbol', () => {
+  const calendar = createCalendar()
+  let own: TestDatabase
+  beforeEach(async () => {
+    own = await createTestDatabase()
   })
+  afterEach(() => own.drop())
+
+  const sync = (symbol: string, [from, to]: readonly [string, string], today = to) => {
+    clock.set(`${today}T23:30:00Z`)
+    return syncPrices({ database: own, market: openMarketData(fakeConfig(fake, 'yahoo'), own, calendar, clock), calendar }, { daily: [symbol], contracts: [] }, from, to)
+  }
+  const storedSessions = async () => (await own.pool.query<{ date: string }>('SELECT date::text FROM market_data_cache ORDER BY date')).rows.map((row) => row.date)
+
+  it('stays one unbroken span over a pause that is longer than the window', async () => {
+    await sync('AAPL', ['2025-01-02', '2025-01-31'])
+    await sync('AAPL', ['2025-06-02', '2025-07-08'])
+    expect(await storedSessions()).toEqual(calendar.sessionsBetween('2025-01-02', '2025-07-08'))
+  })
+
+  it.each([['a longer window', ['2025-05-01', '2025-07-03']], ['a backfill', ['2025-04-15', '2025-06-16']], ['a backfill of times before all that is stored', ['2025-04-15', '2025-05-15']]] as const)(
+    'is whole and on one scale after a split that is noticed by %s', async (_, span) => {
+      await sync('NVDA', ['2025-06-02', '2025-07-02'])
+      expect(await sync('NVDA', span, '2025-07-03')).toMatchObject({ restated: ['NVDA'], failed: [] })
+      expect(await storedSessions()).toEqual(calendar.sessionsBetween(span[0], span[1] > '2025-07-02' ? span[1] : '2025-07-02'))
+      expect(await wrongPrices(own, fake)).toEqual([])
+    })
 })

@@ -1,7 +1,7 @@
 import { groupBy, type IsoDate } from '../../domain/index.js'
 import type { DailyBar, MarketData, Part, SymbolFailure } from '../../market-data/index.js'
 import type { Database } from '../../store/database.js'
-import { readFirstDates, readStoredBars, type StoredBar } from '../../store/read/stored-bars.js'
+import { readStoredBars, readStoredEnds, type StoredBar, type StoredEnds } from '../../store/read/stored-bars.js'
 import { readSyncedSpans } from '../../store/read/sync-states.js'
 import { writePrices } from '../../store/write/prices.js'
 import { replacePrices } from '../../store/write/restated-prices.js'
@@ -70,15 +70,17 @@ interface Refetched {
 const NOTHING: Refetched = { parts: [], failures: [], requests: 0, changed: 0 }
 
 /**
- * The whole history of restated symbols again, from the oldest stored row on, each from one provider, replaced in one transaction. Where that fails nothing
- * of the new history is stored: a series stays one, old or new.
+ * The whole history of restated symbols again, the stretch that is missing and all that is stored before and after it, each from one provider, replaced in
+ * one transaction. Where that fails nothing of the new history is stored: a series stays one, old or new.
  */
-async function refetch(database: Database, market: MarketData, symbols: readonly string[], { to }: Stretch): Promise<Refetched> {
-  const firstDates = await readFirstDates(database, symbols)
+async function refetch(database: Database, market: MarketData, symbols: readonly string[], stretch: Stretch): Promise<Refetched> {
+  const ends = await readStoredEnds(database, symbols)
   const parts: Part<DailyBar>[] = []
   const failures: SymbolFailure[] = []
   let [requests, changed] = [0, 0]
-  for (const [from, group] of groupBy(symbols, (symbol) => firstDates.get(symbol) ?? to)) {
+  const spans = symbols.map((symbol) => ({ symbol, ...spanOf(stretch, ends.get(symbol)) }))
+  for (const alike of groupBy(spans, ({ from, to }) => `${from} ${to}`).values()) {
+    const [{ from, to }, group] = [alike[0]!, alike.map(({ symbol }) => symbol)]
     const answer = await market.dailyBars({ symbols: group, from, to, floor: from })
     const stored = await readStoredBars(database, group, from, to)
     const whole = onePartEach(answer.parts)
@@ -89,6 +91,11 @@ async function refetch(database: Database, market: MarketData, symbols: readonly
     failures.push(...answer.failures.filter((failure) => !found.has(failure.symbol)))
   }
   return { parts, failures, requests, changed }
+}
+
+/** The stretch together with what is stored: rows after a stretch of the past are on the old scale too. */
+function spanOf({ from, to }: Stretch, stored: StoredEnds | undefined): { from: IsoDate; to: IsoDate } {
+  return { from: stored && stored.first < from ? stored.first : from, to: stored && stored.last > to ? stored.last : to }
 }
 
 async function replacePart(database: Database, part: Part<DailyBar>, stored: StoredBars, to: IsoDate): Promise<number> {

@@ -31,11 +31,17 @@ export async function readStoredBars(database: Database, symbols: readonly strin
   }]))]))
 }
 
-/** Date of the oldest stored row of each symbol that has one. */
-export async function readFirstDates(database: Database, symbols: readonly string[]): Promise<Map<string, IsoDate>> {
-  const { rows } = await database.pool.query<{ symbol: string; first: string }>(
-    'SELECT symbol, min(date)::text AS first FROM market_data_cache WHERE symbol = ANY($1::text[]) GROUP BY symbol',
+/** Dates of the oldest and the newest stored row of a symbol. */
+export interface StoredEnds {
+  readonly first: IsoDate
+  readonly last: IsoDate
+}
+
+/** Where the stored history of each symbol begins and ends. Symbols without a row are absent. */
+export async function readStoredEnds(database: Database, symbols: readonly string[]): Promise<Map<string, StoredEnds>> {
+  const { rows } = await database.pool.query<StoredEnds & { symbol: string }>(
+    'SELECT symbol, min(date)::text AS first, max(date)::text AS last FROM market_data_cache WHERE symbol = ANY($1::text[]) GROUP BY symbol',
     [symbols],
   )
-  return new Map(rows.map((row) => [row.symbol, row.first]))
+  return new Map(rows.map(({ symbol, ...ends }) => [symbol, ends]))
 }
