@@ -138,6 +138,12 @@ describe('what is stored of a symbol', () => {
     expect(await storedSessions()).toEqual(calendar.sessionsBetween('2025-01-02', '2025-07-08'))
   })
 
+  it('is on one scale after a split in such a pause', async () => {
+    await sync('NVDA', ['2025-01-02', '2025-01-31'])
+    expect(await sync('NVDA', ['2025-06-02', '2025-07-08'])).toMatchObject({ restated: ['NVDA'] })
+    expect(await wrongPrices(own, fake)).toEqual([])
+  })
+
   it.each([['a longer window', ['2025-05-01', '2025-07-03']], ['a backfill', ['2025-04-15', '2025-06-16']], ['a backfill of times before all that is stored', ['2025-04-15', '2025-05-15']]] as const)(
     'is whole and on one scale after a split that is noticed by %s', async (_, span) => {
       await sync('NVDA', ['2025-06-02', '2025-07-02'])

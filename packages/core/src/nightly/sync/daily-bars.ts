@@ -24,15 +24,15 @@ export async function syncDailyBars({ database, market, calendar, signal, onDone
   for (const stretch of stretches) {
     for (let start = 0; start < stretch.symbols.length && !signal?.aborted; start += CHUNK) {
       const chunk = { ...stretch, symbols: stretch.symbols.slice(start, start + CHUNK) }
-      parts.push(await syncChunk(database, market, chunk, from))
+      parts.push(await syncChunk(database, market, chunk))
       onDone?.((done += chunk.symbols.length))
     }
   }
   return sumOf(KIND, parts)
 }
 
-async function syncChunk(database: Database, market: MarketData, stretch: Stretch, floor: IsoDate): Promise<KindSummary> {
-  const answer = await market.dailyBars({ ...stretch, floor })
+async function syncChunk(database: Database, market: MarketData, stretch: Stretch): Promise<KindSummary> {
+  const answer = await market.dailyBars(stretch)
   const dates = answer.parts.flatMap((part) => part.rows.map((row) => row.date))
   const stored = await readStoredBars(database, stretch.symbols, dates.reduce((least, date) => (date < least ? date : least), stretch.from), stretch.to)
   const restated = new Set(answer.parts.flatMap((part) => restatedIn(part, stored)))

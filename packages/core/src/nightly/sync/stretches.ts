@@ -6,6 +6,8 @@ import type { SyncedSpan } from '../../store/read/sync-states.js'
 export interface Stretch {
   readonly from: IsoDate
   readonly to: IsoDate
+  /** Sessions before `from` may be read again from here on: where the known span begins, or `from` where none lies before. */
+  readonly floor: IsoDate
   readonly symbols: readonly string[]
 }
 
@@ -14,20 +16,22 @@ export interface Stretch {
  * before them, from there on up to where they begin, so that what is known of a symbol stays one unbroken span.
  */
 export function missingStretches(symbols: readonly string[], spans: ReadonlyMap<string, SyncedSpan>, from: IsoDate, to: IsoDate, calendar: TradingCalendar): Stretch[] {
-  const groups = new Map<string, { from: IsoDate; to: IsoDate; symbols: string[] }>()
+  const groups = new Map<string, { from: IsoDate; to: IsoDate; floor: IsoDate; symbols: string[] }>()
   for (const symbol of symbols) {
     const stretch = missing(spans.get(symbol), from, to, calendar)
     if (!stretch) continue
     const key = `${stretch.from} ${stretch.to}`
     const group = groups.get(key) ?? { ...stretch, symbols: [] }
     group.symbols.push(symbol)
+    if (stretch.floor < group.floor) group.floor = stretch.floor
     groups.set(key, group)
   }
   return [...groups.values()]
 }
 
-function missing(span: SyncedSpan | undefined, from: IsoDate, to: IsoDate, calendar: TradingCalendar): { from: IsoDate; to: IsoDate } | null {
-  if (!span) return { from, to }
-  if (from < span.from) return { from, to: to < span.from ? span.from : to }
-  return to <= span.to ? null : { from: calendar.nextSession(span.to), to }
+/** After a known span the overlap lies in it, also where the window begins later: a split in a long pause shows nowhere else. */
+function missing(span: SyncedSpan | undefined, from: IsoDate, to: IsoDate, calendar: TradingCalendar): Omit<Stretch, 'symbols'> | null {
+  if (!span) return { from, to, floor: from }
+  if (from < span.from) return { from, to: to < span.from ? span.from : to, floor: from }
+  return to <= span.to ? null : { from: calendar.nextSession(span.to), to, floor: span.from }
 }
