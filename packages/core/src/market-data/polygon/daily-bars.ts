@@ -1,5 +1,5 @@
 import { collectSymbols } from '../collect.js'
-import { isPassing, ProviderFailure } from '../failure.js'
+import { ProviderFailure } from '../failure.js'
 import type { Answer, DailyBar, HistoryRequest } from '../provider.js'
 import { polygonSymbol, symbolClass } from '../symbols.js'
 import { barOf, groupedBars, rangeBars } from './bars.js'
@@ -36,13 +36,18 @@ async function byRange(client: PolygonClient, { symbols, from, to }: HistoryRequ
   })
 }
 
+/**
+ * Whole sessions, oldest first, up to one that does not come: a later one would hide that it is missing, and it is not asked for again. Sessions that the
+ * plan withholds are passed over.
+ */
 async function byMarketDay(client: PolygonClient, days: MarketDays, symbols: readonly string[], sessions: readonly string[]): Promise<Answer<DailyBar>> {
   const rows: DailyBar[] = []
   let refused: ProviderFailure | null = null
   for (const date of sessions) {
     try {
       const market = days.get(date) ?? (await groupedBars(client, date))
-      if (market.size > 0) days.set(date, market)
+      if (market.size === 0) break
+      days.set(date, market)
       rows.push(...symbols.flatMap((symbol) => {
         const row = market.get(polygonSymbol(symbol))
         return row ? [barOf(client, symbol, row)] : []
@@ -50,7 +55,7 @@ async function byMarketDay(client: PolygonClient, days: MarketDays, symbols: rea
     } catch (error) {
       if (!(error instanceof ProviderFailure)) throw error
       refused = error
-      if (error.scope === 'provider' || error.scope === 'endpoint' || isPassing(error)) break
+      if (error.scope !== 'window') break
     }
   }
   const found = new Set(rows.filter((row) => row.date === sessions.at(-1)).map((row) => row.symbol))
