@@ -23,6 +23,14 @@ describe('fred', () => {
     expect(fred.requestsSent()).toBe(4)
   })
 
+  it('takes an answer without any value for none, so that it is asked for again', async () => {
+    fake.faults.order(/fred/, 'empty')
+    const fred = fredProvider(testSettings(fake.url, FAKE_KEYS.fred), testContext(clock))
+    const { rows, failures } = await fred.treasuryYields(['DGS10', 'DGS2'], '2024-11-12', '2024-11-13')
+    expect(failures).toMatchObject([{ symbol: 'DGS10', failureClass: 'not_found' }])
+    expect(new Set(rows.map((row) => row.seriesId))).toEqual(new Set(['DGS2']))
+  })
+
   it('says that the key is wrong, though FRED answers 400', async () => {
     const fred = fredProvider(testSettings(fake.url, 'x'.repeat(32)), testContext(clock))
     const { failures } = await fred.treasuryYields(['DGS10', 'DGS2'], '2024-11-12', '2024-11-13')

@@ -25,7 +25,10 @@ export function fredProvider(settings: ProviderSettings, context: ProviderContex
         series_id: seriesId, api_key: settings.apiKey ?? '', file_type: 'json', observation_start: addDays(from, -REREAD_DAYS), observation_end: to, sort_order: 'asc',
       },
     })
-    return checked(observations, reply.json).observations.flatMap(({ date, value }) => yieldOf(seriesId, date, value))
+    const yields = checked(observations, reply.json).observations.flatMap(({ date, value }) => yieldOf(seriesId, date, value))
+    // Over these days some value was always published: an answer without any is none.
+    if (yields.length === 0) throw new ProviderFailure('not_found', 'no values in the window')
+    return yields
   }
   return {
     ...unserved,
