@@ -144,6 +144,14 @@ describe('what is stored of a symbol', () => {
     expect(await wrongPrices(own, fake)).toEqual([])
   })
 
+  it('keeps an imported correction of any size, and the provider fills the sessions after it', async () => {
+    await sync('AAPL', ['2025-06-02', '2025-07-01'])
+    await own.pool.query(`UPDATE market_data_cache SET close = 123, close_source = 'csv' WHERE date = '2025-06-30'`)
+    expect(await sync('AAPL', ['2025-06-03', '2025-07-02'])).toMatchObject({ restated: [], failed: [] })
+    const { rows } = await own.pool.query(`SELECT close::float8 AS close, adj_close_source AS adjusted FROM market_data_cache WHERE date = '2025-06-30'`)
+    expect(rows).toEqual([{ close: 123, adjusted: 'yahoo' }])
+  })
+
   it.each([['a longer window', ['2025-05-01', '2025-07-03']], ['a backfill', ['2025-04-15', '2025-06-16']], ['a backfill of times before all that is stored', ['2025-04-15', '2025-05-15']]] as const)(
     'is whole and on one scale after a split that is noticed by %s', async (_, span) => {
       await sync('NVDA', ['2025-06-02', '2025-07-02'])

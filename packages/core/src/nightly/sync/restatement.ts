@@ -11,10 +11,17 @@ const OTHER_SOURCE = 2e-3
  * (providers.md 6.2). Closes are held against closes, adjusted closes against adjusted closes.
  */
 export function isRestated(bars: readonly DailyBar[], stored: ReadonlyMap<IsoDate, StoredBar>, provider: string): boolean {
-  return bars.some((bar) => {
-    const known = stored.get(bar.date)
-    return known !== undefined && (differs(bar.close, known.close, known.closeSource === provider) || differs(bar.adjClose, known.adjClose, known.adjCloseSource === provider))
+  return hasMoved(bars, stored, provider, 'close', 'closeSource') || hasMoved(bars, stored, provider, 'adjClose', 'adjCloseSource')
+}
+
+/** What the provider itself said before decides where there is any: a correction imported beside it is meant to differ. */
+function hasMoved(bars: readonly DailyBar[], stored: ReadonlyMap<IsoDate, StoredBar>, provider: string, column: 'close' | 'adjClose', source: 'closeSource' | 'adjCloseSource'): boolean {
+  const pairs = bars.flatMap((bar) => {
+    const [now, known] = [bar[column], stored.get(bar.date)]
+    return now !== null && known?.[column] ? [{ ratio: now / known[column], own: known[source] === provider }] : []
   })
+  const own = pairs.filter((pair) => pair.own)
+  return (own.length > 0 ? own : pairs).some(({ ratio }) => Math.abs(ratio - 1) > (own.length > 0 ? SAME_SOURCE : OTHER_SOURCE))
 }
 
 /** New price over stored price at the first session both have, for older rows that nobody tells any more; null where there is none. */
@@ -37,9 +44,4 @@ export function mergeBar(bar: DailyBar, known: StoredBar | undefined, provider: 
   if (keepsClose && keepsAdjusted) return null
   const closes = keepsClose ? { open: null, high: null, low: null, close: null, volume: null } : {}
   return { ...bar, ...closes, ...(keepsAdjusted ? { adjClose: null } : {}) }
-}
-
-function differs(now: number | null, then: number | null, sameSource: boolean): boolean {
-  if (now === null || then === null || !(then > 0)) return false
-  return Math.abs(now / then - 1) > (sameSource ? SAME_SOURCE : OTHER_SOURCE)
 }

@@ -32,6 +32,12 @@ describe('restatement', () => {
     expect([isRestated([bar('2025-06-30', 100.1)], known, 'polygon'), isRestated([bar('2025-06-30', 100.1)], known, 'yahoo'), isRestated([bar('2025-06-30', 50)], known, 'polygon')]).toEqual([false, true, true])
   })
 
+  it('is not a correction imported beside what the provider said itself', () => {
+    const bars = [bar('2025-06-27', 100), bar('2025-06-30', 100)]
+    const corrected = new Map([['2025-06-27', stored(100, 100)], ['2025-06-30', stored(95, 95, 'csv')]])
+    expect([isRestated(bars, corrected, 'yahoo'), isRestated(bars.map((row) => ({ ...row, close: 10 })), corrected, 'yahoo')]).toEqual([false, true])
+  })
+
   it('tells what older rows are multiplied by', () => {
     const known = new Map([['2025-06-30', stored(100, null)]])
     expect([factorAt([bar('2025-06-27', 9), bar('2025-06-30', 10)], known, 'close'), factorAt([bar('2025-06-30', 10)], known, 'adjClose')]).toEqual([0.1, null])
