@@ -139,6 +139,21 @@ describe('the NAV chain', () => {
   })
 })
 
+describe('an option that expires in a session that was left out', () => {
+  it('settles at the close of that session, though nothing else needs its underlying any more', async () => {
+    const id = await addPortfolio(100_000, [{ symbol: 'SPY', quantity: 10, price: 500 }])
+    await database.pool.query(
+      `INSERT INTO positions (portfolio_id, id, symbol, position_type, investment_class, quantity, entry_price, entry_date, underlying_symbol, strike_price, expiration_date)
+       VALUES ($1, $2, 'WMT250711C00001000', 'LC', 'PUBLIC', 1, 50, '2025-01-02', 'WMT', 1, '2025-07-11')`, [id, randomUUID()])
+    await night(database, '2025-07-10', { portfolioId: id })
+    await night(database, '2025-07-14', { portfolioId: id })
+    const { rows: [close] } = await database.pool.query(`SELECT close::float8 AS close FROM market_data_cache WHERE symbol = 'WMT' AND date = '2025-07-11'`)
+    const { rows: [snapshot] } = await database.pool.query(`SELECT realized_pnl::float8 AS realized FROM portfolio_snapshots WHERE portfolio_id = $1 AND snapshot_date = '2025-07-14'`, [id])
+    expect(snapshot.realized).toBeCloseTo((close.close - 1 - 50) * 100, 4)
+    await remove(id)
+  })
+})
+
 describe('locks and resuming', () => {
   it('lets one of two runs of a session go and turns the other away with 75', async () => {
     const results = await Promise.allSettled([night(database), night(database)])

@@ -7,6 +7,7 @@ import type { Database } from '../store/database.js'
 import { type HeldLock, isLockLost } from '../store/locks.js'
 import { readPortfolioIds } from '../store/read/portfolio-ids.js'
 import { countEnded, readOpenPortfolios, readRunPortfolios, readUnfinishedRun } from '../store/read/runs.js'
+import { readSettlingUnderlyings } from '../store/read/settling-underlyings.js'
 import { readSymbolUniverse } from '../store/read/symbol-universe.js'
 import { reclaimPortfolios } from '../store/write/leases.js'
 import { beatRun, closeRun, conductRun, enterPortfolios, openRun, recordStage, reopenRun, type RunState } from '../store/write/runs.js'
@@ -28,7 +29,7 @@ import { StageTimes } from './stage-times.js'
 import { activeTraceparent, traced, type WorkSpan } from '../tracing.js'
 import { runSymbolStage } from './symbol-stage.js'
 import { NO_PROFILES, syncAlerts, syncPrices, syncProfiles, windowSessions } from './sync-market-data.js'
-import { symbolUniverse } from './universe.js'
+import { symbolUniverse, withSettling } from './universe.js'
 
 /** How often the conductor says that it lives, and how long it waits when others have all the work. */
 const HEARTBEAT_MS = 3_000
@@ -144,11 +145,12 @@ async function marketStages(context: NightContext, request: NightRequest, calend
   const sessions = windowSessions(calendar, asOf, config.regressionWindow)
   const instruments = await readSymbolUniverse(database, calendar.previousSession(asOf), asOf, null)
   const universe = symbolUniverse(instruments)
-  onProgress({ stage: 'prices', done: 0, total: universe.daily.length })
-  const onDone = (done: number): void => onProgress({ stage: 'prices', done, total: universe.daily.length })
-  const prices = await times.run('prices', () => syncPrices({ database, market: providers, calendar, signal, onDone }, universe, sessions[0]!, asOf))
+  const priced = withSettling(universe, await readSettlingUnderlyings(database, asOf))
+  onProgress({ stage: 'prices', done: 0, total: priced.daily.length })
+  const onDone = (done: number): void => onProgress({ stage: 'prices', done, total: priced.daily.length })
+  const prices = await times.run('prices', () => syncPrices({ database, market: providers, calendar, signal, onDone }, priced, sessions[0]!, asOf))
   for (const alert of syncAlerts(prices)) context.logger.warn(`market data: ${alert}`)
-  onProgress({ stage: 'prices', done: universe.daily.length, total: universe.daily.length })
+  onProgress({ stage: 'prices', done: priced.daily.length, total: priced.daily.length })
   await checkpoint(signal, () => recordStage(database, runId, 'profiles', { prices }, times.seconds))
   const profiles = await times.run('profiles', () => profilesNeverBlock(context, () => syncProfiles(database, providers, universe.daily, asOf, clock.now())))
   onProgress({ stage: 'profiles', done: profiles.fetched + profiles.fresh, total: universe.daily.length })

@@ -21,3 +21,8 @@ export function symbolUniverse(rows: readonly UniverseRow[], proxies: readonly s
   }
   return { daily: [...daily].sort(), contracts: [...contracts].sort() }
 }
+
+/** The universe with the underlyings of options that settle: prices of theirs are wanted, and nothing else. */
+export function withSettling(universe: SymbolUniverse, underlyings: readonly string[]): SymbolUniverse {
+  return { ...universe, daily: [...new Set([...universe.daily, ...underlyings.map(marketSymbol)])].sort() }
+}
