@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { createCalendar } from '../src/calendar/index.js'
+import { symbolClass } from '../src/market-data/index.js'
 import { openMarketData } from '../src/nightly/open-market-data.js'
 import { syncPrices } from '../src/nightly/sync-market-data.js'
 import { night, seedDemo } from './support/demo-world.js'
@@ -126,9 +127,10 @@ describe('what is stored of a symbol', () => {
   })
   afterEach(() => own.drop())
 
-  const sync = (symbol: string, [from, to]: readonly [string, string], today = to) => {
-    clock.set(`${today}T23:30:00Z`)
-    return syncPrices({ database: own, market: openMarketData(fakeConfig(fake, 'yahoo'), own, calendar, clock), calendar }, { daily: [symbol], contracts: [] }, from, to)
+  const sync = (symbol: string, [from, to]: readonly [string, string], today = to, time = '23:30:00', providers = 'yahoo') => {
+    clock.set(`${today}T${time}Z`)
+    const universe = symbolClass(symbol) === 'option' ? { daily: [], contracts: [symbol] } : { daily: [symbol], contracts: [] }
+    return syncPrices({ database: own, market: openMarketData(fakeConfig(fake, providers), own, calendar, clock), calendar }, universe, from, to)
   }
   const storedSessions = async () => (await own.pool.query<{ date: string }>('SELECT date::text FROM market_data_cache ORDER BY date')).rows.map((row) => row.date)
 
@@ -142,6 +144,33 @@ describe('what is stored of a symbol', () => {
     await sync('NVDA', ['2025-01-02', '2025-01-31'])
     expect(await sync('NVDA', ['2025-06-02', '2025-07-08'])).toMatchObject({ restated: ['NVDA'] })
     expect(await wrongPrices(own, fake)).toEqual([])
+  })
+
+  describe('of an option contract', () => {
+    const CONTRACT = 'AAPL250815P00200000'
+
+    it('has the closes of a pause, whichever session is run first', async () => {
+      await sync(CONTRACT, ['2025-01-02', '2025-06-27'])
+      await sync(CONTRACT, ['2025-01-07', '2025-07-02'])
+      expect(await storedSessions()).toEqual(['2025-06-27', '2025-06-30', '2025-07-01', '2025-07-02'])
+    })
+
+    it('is asked for again after a run before the session settled', async () => {
+      const early = await sync(CONTRACT, ['2025-06-30', '2025-07-02'], '2025-07-02', '20:10:00')
+      expect(early.failed).toMatchObject([{ symbol: CONTRACT, kind: 'option_quotes', failure_class: 'not_found' }])
+      expect(await storedSessions()).toEqual(['2025-06-30', '2025-07-01'])
+      expect(await sync(CONTRACT, ['2025-06-30', '2025-07-02'])).toMatchObject({ failed: [] })
+      expect(await storedSessions()).toEqual(['2025-06-30', '2025-07-01', '2025-07-02'])
+    })
+
+    it('is asked for again after a failure in its pause', async () => {
+      await sync(CONTRACT, ['2025-01-02', '2025-06-27'])
+      fake.faults.order(/chart/, 'html', 3)
+      expect((await sync(CONTRACT, ['2025-01-07', '2025-07-02'])).failed).toMatchObject([{ symbol: CONTRACT, failure_class: 'transient' }])
+      expect(await storedSessions()).toEqual(['2025-06-27', '2025-07-02'])
+      await sync(CONTRACT, ['2025-01-07', '2025-07-02'])
+      expect(await storedSessions()).toEqual(['2025-06-27', '2025-06-30', '2025-07-01', '2025-07-02'])
+    })
   })
 
   it('keeps an imported correction of any size, and the provider fills the sessions after it', async () => {

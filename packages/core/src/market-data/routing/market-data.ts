@@ -54,12 +54,17 @@ export class MarketData {
     return this.firstToAnswer('option_contracts', [underlying], (provider, [symbol]) => provider.optionContracts(symbol!), (row) => row.underlying)
   }
 
-  optionQuotes(request: HistoryRequest): Promise<RoutedAnswer<OptionQuote>> {
-    return this.firstToAnswer('option_quotes', request.symbols, async (provider, symbols) => {
+  /** Quotes of sessions that have closed and settled. While that of `to` has not, every contract stands in `failures`: it is to be asked for again. */
+  async optionQuotes(request: HistoryRequest): Promise<RoutedAnswer<OptionQuote>> {
+    const answer = await this.firstToAnswer<OptionQuote>('option_quotes', request.symbols, async (provider, symbols) => {
       const answer = await provider.optionQuotes({ ...request, symbols })
       const rows = answer.rows.filter((row) => row.date <= this.lastSettled() || provider.name === 'simulated')
       return { rows, failures: answer.failures }
     })
+    if (request.to <= this.lastSettled() || this.names.includes('simulated')) return answer
+    const failed = new Set(answer.failures.map((failure) => failure.symbol))
+    const early = request.symbols.filter((symbol) => !failed.has(symbol)).map((symbol) => ({ symbol, failureClass: 'not_found' as const, message: `the session of ${request.to} has not settled yet` }))
+    return { ...answer, failures: [...answer.failures, ...early] }
   }
 
   profiles(symbols: readonly string[]): Promise<RoutedAnswer<CompanyProfile>> {

@@ -1,3 +1,4 @@
+import type { TradingCalendar } from '../../calendar/index.js'
 import type { IsoDate } from '../../domain/index.js'
 import { type MarketData, type OptionQuote, type Part, type RoutedAnswer, TREASURY_SERIES, type TreasurySeries } from '../../market-data/index.js'
 import { readSyncedSpans } from '../../store/read/sync-states.js'
@@ -9,11 +10,24 @@ import { missingStretches, type Stretch } from './stretches.js'
 
 /** Quotes of option contracts: the close beside the daily bars, bid, ask and implied volatility in their own table. */
 export function syncOptionQuotes(context: SyncContext, contracts: readonly string[], from: IsoDate, asOf: IsoDate): Promise<KindSummary> {
-  return syncSeries(context, 'option_quotes', contracts, from, asOf, (market, stretch) => market.optionQuotes(stretch), async (part: Part<OptionQuote>) => {
+  return syncSeries(context, 'option_quotes', contracts, from, asOf, (market, stretch) => quotesOf(market, context.calendar, stretch), async (part: Part<OptionQuote>) => {
     await writeOptionQuotes(context.database, part.rows, part.provider)
     const closes = part.rows.filter((quote) => quote.close !== null)
     return writePrices(context.database, closes.map(({ symbol, date, close }) => ({ symbol, date, open: null, high: null, low: null, close, adjClose: null, volume: null })), part.provider)
   })
+}
+
+/**
+ * Quotes of a stretch. Those of its last session come as they stand now; the sessions of a pause before it are asked for by themselves, as history. A contract
+ * without trades in them has none, which is no failure.
+ */
+async function quotesOf(market: MarketData, calendar: TradingCalendar, stretch: Stretch): Promise<RoutedAnswer<OptionQuote>> {
+  if (stretch.floor === stretch.from || stretch.from === stretch.to) return market.optionQuotes(stretch)
+  const paused = await market.optionQuotes({ ...stretch, to: calendar.previousSession(stretch.to) })
+  const last = await market.optionQuotes({ ...stretch, from: stretch.to })
+  const failed = new Set(last.failures.map((failure) => failure.symbol))
+  const missed = paused.failures.filter((failure) => failure.failureClass !== 'not_found' && !failed.has(failure.symbol))
+  return { parts: [...paused.parts, ...last.parts], failures: [...last.failures, ...missed], requests: paused.requests + last.requests }
 }
 
 /** Treasury yields. The value of a session appears a business day later: that is no failure. */

@@ -2,7 +2,7 @@ import { newYorkInstant } from '../../../src/calendar/new-york.js'
 import { parseOcc } from '../../../src/domain/index.js'
 import { characterOf } from '../../../src/market-data/simulated/catalogue.js'
 import { symbolClass } from '../../../src/market-data/symbols.js'
-import type { FakeMarket } from './fake-market.js'
+import type { FakeBar, FakeMarket } from './fake-market.js'
 import { type FakeReply, type FakeRequest, type MakeVendor, ok, present, text } from './reply.js'
 
 /** Yahoo's four wire formats, with cookie and crumb. Bars are 32-bit numbers, stamped with the opening bell. */
@@ -40,9 +40,9 @@ function invalidCrumb(): FakeReply {
 }
 
 function chart(market: FakeMarket, { query, halfMissing }: FakeRequest, symbol: string): FakeReply {
-  if (halfMissing || !market.knows(symbol)) return { status: 404, body: { chart: { result: null, error: { code: 'Not Found', description: 'No data found, symbol may be delisted' } } } }
+  if (halfMissing || !market.knows(parseOcc(symbol)?.underlying ?? symbol)) return { status: 404, body: { chart: { result: null, error: { code: 'Not Found', description: 'No data found, symbol may be delisted' } } } }
   const day = (name: string, shift: number): string => new Date(Number(query.get(name)) * 1000 + shift).toISOString().slice(0, 10)
-  const bars = market.bars(symbol, day('period1', 0), day('period2', -1))
+  const bars = parseOcc(symbol) ? optionBars(market, symbol, day('period1', 0), day('period2', -1)) : market.bars(symbol, day('period1', 0), day('period2', -1))
   const close = market.calendar.closeInstant(market.today).getTime() / 1000
   const kind = symbolClass(symbol) === 'fund' ? 'MUTUALFUND' : 'EQUITY'
   const meta = { currency: 'USD', symbol, instrumentType: kind, regularMarketTime: close + 1, exchangeTimezoneName: 'America/New_York', dataGranularity: '1d', range: '' }
@@ -52,6 +52,14 @@ function chart(market: FakeMarket, { query, halfMissing }: FakeRequest, symbol: 
     meta, timestamp: bars.map((bar) => newYorkInstant(bar.date, '09:30').getTime() / 1000),
     indicators: { quote: [{ open: column('open'), high: column('high'), low: column('low'), close: column('close'), volume: bars.map((bar) => bar.volume) }], adjclose: [{ adjclose: column('adjClose') }] },
   }], error: null } })
+}
+
+function optionBars(market: FakeMarket, symbol: string, from: string, to: string): FakeBar[] {
+  const { underlying, right, strike } = parseOcc(symbol)!
+  return market.bars(underlying, from, to).map(({ date, close }) => {
+    const price = fakeOptionPrice(right, close, strike)
+    return { date, open: price, high: price, low: price, close: price, adjClose: price, volume: 10 }
+  })
 }
 
 function quotes(market: FakeMarket, request: FakeRequest): FakeReply {
