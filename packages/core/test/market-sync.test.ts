@@ -146,6 +146,26 @@ describe('what is stored of a symbol', () => {
     expect(await wrongPrices(own, fake)).toEqual([])
   })
 
+  it.each([['2025-06-25', 0.01], ['2025-06-18', 0]])('has adjusted closes of one scale after another provider stood in from %s on', async (first, dividend) => {
+    if (dividend) fake.market.actions.push({ symbol: 'PG', date: '2025-07-02', dividend })
+    await sync('PG', ['2025-06-02', calendar.previousSession(first)])
+    for (const day of calendar.sessionsBetween(first, '2025-07-01')) {
+      fake.faults.order(/chart/, 'html', 3)
+      await sync('PG', ['2025-06-02', day], day, '23:30:00', 'yahoo,polygon')
+    }
+    expect(await sync('PG', ['2025-06-02', '2025-07-02'], '2025-07-02', '23:30:00', 'yahoo,polygon')).toMatchObject({ failed: [], restated: ['PG'] })
+    expect((await own.pool.query('SELECT date FROM market_data_cache WHERE adj_close IS NULL')).rows).toEqual([])
+    expect(await wrongPrices(own, fake)).toEqual([])
+  })
+
+  it('is not taken over by a provider that stands in for one without adjusted closes', async () => {
+    for (const day of ['2025-06-30', '2025-07-01']) await sync('AAPL', ['2025-06-02', day], day, '23:30:00', 'polygon')
+    fake.faults.order(/aggs/, 'html', 3)
+    clock.set('2025-07-02T23:30:00Z')
+    const market = openMarketData(fakeConfig(fake, 'polygon,yahoo', { MARKET_DATA_ROUTES: 'daily_bars.equity=polygon>yahoo' }), own, calendar, clock)
+    expect(await syncPrices({ database: own, market, calendar }, { daily: ['AAPL'], contracts: [] }, '2025-06-02', '2025-07-02')).toMatchObject({ failed: [], restated: [] })
+  })
+
   describe('of an option contract', () => {
     const CONTRACT = 'AAPL250815P00200000'
 

@@ -13,8 +13,8 @@ const answering = (dailyBars: MarketData['dailyBars']) => () => ({ names: ['test
 describe('live closes', () => {
   it('are the newest of each symbol over all providers that answered', async () => {
     const parts = [
-      { provider: 'first', closeBasis: null, rows: [bar('A', '2025-06-27', 10), bar('A', '2025-06-30', 11), bar('A', '2025-06-26', 9), bar('B', '2025-06-30', null), bar('B', '2025-06-27', 0), bar('C', '2025-07-01', 5)] },
-      { provider: 'second', closeBasis: null, rows: [bar('B', '2025-06-27', 20)] },
+      { provider: 'first', closeBasis: null, standIn: false, rows: [bar('A', '2025-06-27', 10), bar('A', '2025-06-30', 11), bar('A', '2025-06-26', 9), bar('B', '2025-06-30', null), bar('B', '2025-06-27', 0), bar('C', '2025-07-01', 5)] },
+      { provider: 'second', closeBasis: null, standIn: false, rows: [bar('B', '2025-06-27', 20)] },
     ]
     const found = await liveCloses(answering(async () => ({ parts, failures: [], requests: 2 })), calendar)(['A', 'B', 'C'], now)
     expect(Object.fromEntries(found)).toEqual({ A: { date: '2025-06-30', price: 11, provider: 'first' }, B: { date: '2025-06-27', price: 20, provider: 'second' } })

@@ -84,13 +84,14 @@ export class MarketData {
     const failures: (SymbolFailure & { provider: string })[] = []
     const newest = new Map<string, IsoDate>()
     const before = this.requestsSent()
-    for (const provider of this.route('daily_bars', kind)) {
+    const route = this.route('daily_bars', kind)
+    for (const provider of route) {
       const waiting = symbols.filter((symbol) => (newest.get(symbol) ?? '') < to)
       const starts = groupBy(waiting, (symbol) => (newest.has(symbol) ? addDays(newest.get(symbol)!, 1) : from))
       for (const [start, group] of starts) {
         const answer = await provider.dailyBars({ symbols: group, from: this.withReread(provider, start, floor), to })
         const rows = answer.rows.filter((bar) => isCompleteBar(bar, this.calendar, provider.name === 'simulated' ? to : this.lastSettled()))
-        parts.push(partOf(provider, rows))
+        parts.push(partOf(provider, rows, provider !== route[0]))
         for (const { symbol, date } of rows) if (date > (newest.get(symbol) ?? '')) newest.set(symbol, date)
         failures.push(...this.noted(provider, [...answer.failures, ...incomplete(group, answer, rows)]))
       }
@@ -106,11 +107,12 @@ export class MarketData {
     const answered = new Set<string>()
     const before = this.requestsSent()
     for (const [name, group] of groupBy(symbols, symbolClass)) {
-      for (const provider of this.route(kind, name)) {
+      const route = this.route(kind, name)
+      for (const provider of route) {
         const waiting = group.filter((symbol) => !answered.has(symbol))
         if (waiting.length === 0) break
         const answer = await ask(provider, waiting)
-        parts.push(partOf(provider, answer.rows))
+        parts.push(partOf(provider, answer.rows, provider !== route[0]))
         const failed = this.noted(provider, answer.failures)
         failures.push(...failed)
         const missed = new Set(failed.map((failure) => failure.symbol))

@@ -5,6 +5,8 @@ import type { CloseBasis, FailureClass, MarketDataProvider, SymbolFailure } from
 export interface Part<Row> {
   readonly provider: string
   readonly closeBasis: CloseBasis | null
+  /** True when another provider of the route was asked before. */
+  readonly standIn: boolean
   readonly rows: readonly Row[]
 }
 
@@ -28,8 +30,8 @@ export function oneFailureEach(failures: readonly (SymbolFailure & { readonly pr
   }))
 }
 
-export function partOf<Row>(provider: MarketDataProvider, rows: readonly Row[]): Part<Row> {
-  return { provider: provider.name, closeBasis: provider.closeBasis, rows }
+export function partOf<Row>(provider: MarketDataProvider, rows: readonly Row[], standIn: boolean): Part<Row> {
+  return { provider: provider.name, closeBasis: provider.closeBasis, standIn, rows }
 }
 
 /** Several answers as one. */

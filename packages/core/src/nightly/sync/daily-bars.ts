@@ -6,7 +6,7 @@ import { readSyncedSpans } from '../../store/read/sync-states.js'
 import { writePrices } from '../../store/write/prices.js'
 import { replacePrices } from '../../store/write/restated-prices.js'
 import { type SyncOutcome, writeSyncOutcomes } from '../../store/write/sync-states.js'
-import { factorAt, isRestated, mergeBar } from './restatement.js'
+import { factorAt, isCutOff, isRestated, mergeBar } from './restatement.js'
 import { type KindSummary, type SyncContext, sumOf } from './summary.js'
 import { missingStretches, type Stretch } from './stretches.js'
 
@@ -49,8 +49,12 @@ async function syncChunk(database: Database, market: MarketData, stretch: Stretc
   }
 }
 
+/** Symbols of a part whose history is to be fetched anew. A stand-in does not take a history over from the provider it stands in for. */
 function restatedIn(part: Part<DailyBar>, stored: StoredBars): string[] {
-  return [...groupBy(part.rows, (row) => row.symbol)].filter(([symbol, bars]) => stored.has(symbol) && isRestated(bars, stored.get(symbol)!, part.provider)).map(([symbol]) => symbol)
+  return [...groupBy(part.rows, (row) => row.symbol)].filter(([symbol, bars]) => {
+    const known = stored.get(symbol)
+    return known !== undefined && (isRestated(bars, known, part.provider) || (!part.standIn && isCutOff(bars, known)))
+  }).map(([symbol]) => symbol)
 }
 
 async function writePart(database: Database, part: Part<DailyBar>, stored: StoredBars, restated: ReadonlySet<string>): Promise<number> {

@@ -24,6 +24,15 @@ function hasMoved(bars: readonly DailyBar[], stored: ReadonlyMap<IsoDate, Stored
   return (own.length > 0 ? own : pairs).some(({ ratio }) => Math.abs(ratio - 1) > (own.length > 0 ? SAME_SOURCE : OTHER_SOURCE))
 }
 
+/**
+ * True when a provider has adjusted closes and the whole overlap is of providers without: it stood still for longer than it reads again. Then nothing tells
+ * whether the adjusted closes before still fit, and sessions in between would never have one. Imported rows are left to whoever imported them.
+ */
+export function isCutOff(bars: readonly DailyBar[], stored: ReadonlyMap<IsoDate, StoredBar>): boolean {
+  const overlap = bars.flatMap((bar) => (bar.adjClose !== null && stored.has(bar.date) ? [stored.get(bar.date)!] : []))
+  return overlap.length > 0 && overlap.every((known) => known.adjClose === null && known.closeSource !== 'csv')
+}
+
 /** New price over stored price at the first session both have, for older rows that nobody tells any more; null where there is none. */
 export function factorAt(bars: readonly DailyBar[], stored: ReadonlyMap<IsoDate, StoredBar>, column: 'close' | 'adjClose'): number | null {
   for (const bar of bars) {

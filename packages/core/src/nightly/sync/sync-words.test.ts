@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { createCalendar } from '../../calendar/index.js'
 import type { DailyBar } from '../../market-data/index.js'
-import { factorAt, isRestated, mergeBar } from './restatement.js'
+import { factorAt, isCutOff, isRestated, mergeBar } from './restatement.js'
 import { missingStretches } from './stretches.js'
 
 const calendar = createCalendar()
@@ -36,6 +36,12 @@ describe('restatement', () => {
     const bars = [bar('2025-06-27', 100), bar('2025-06-30', 100)]
     const corrected = new Map([['2025-06-27', stored(100, 100)], ['2025-06-30', stored(95, 95, 'csv')]])
     expect([isRestated(bars, corrected, 'yahoo'), isRestated(bars.map((row) => ({ ...row, close: 10 })), corrected, 'yahoo')]).toEqual([false, true])
+  })
+
+  it('cannot be told where adjusted closes meet nothing but closes of other providers', () => {
+    const cut = (...known: ReturnType<typeof stored>[]) => isCutOff([bar('2025-06-27', 9), bar('2025-06-30', 10)], new Map(known.map((row, at) => [['2025-06-27', '2025-06-30'][at]!, row])))
+    expect([cut(stored(9, null, 'polygon'), stored(10, null, 'polygon')), cut(stored(9, 9), stored(10, null, 'polygon')), cut(stored(9, null, 'csv')), cut()]).toEqual([true, false, false, false])
+    expect(isCutOff([bar('2025-06-30', 10, null)], new Map([['2025-06-30', stored(10, null, 'polygon')]]))).toBe(false)
   })
 
   it('tells what older rows are multiplied by', () => {
