@@ -3,7 +3,7 @@ import { createCalendar } from '../src/calendar/index.js'
 import { symbolClass } from '../src/market-data/index.js'
 import { openMarketData } from '../src/nightly/open-market-data.js'
 import { syncPrices } from '../src/nightly/sync-market-data.js'
-import { night, seedDemo } from './support/demo-world.js'
+import { night, seedDemo, testConfig } from './support/demo-world.js'
 import { type FakeProviders, startFakeProviders } from './support/fake-providers/index.js'
 import { fakeConfig, syncAt, wrongPrices } from './support/market-world.js'
 import { virtualClock } from './support/provider-context.js'
@@ -164,6 +164,22 @@ describe('what is stored of a symbol', () => {
     clock.set('2025-07-02T23:30:00Z')
     const market = openMarketData(fakeConfig(fake, 'polygon,yahoo', { MARKET_DATA_ROUTES: 'daily_bars.equity=polygon>yahoo' }), own, calendar, clock)
     expect(await syncPrices({ database: own, market, calendar }, { daily: ['AAPL'], contracts: [] }, '2025-06-02', '2025-07-02')).toMatchObject({ failed: [], restated: [] })
+  })
+
+  it('holds nothing of the simulated market once a real provider is asked, but what was imported', async () => {
+    clock.set('2025-07-01T23:30:00Z')
+    const simulated = openMarketData(testConfig, own, calendar, clock)
+    await syncPrices({ database: own, market: simulated, calendar }, { daily: ['AAPL'], contracts: ['AAPL250815P00200000'] }, '2025-06-02', '2025-07-01')
+    const imported = fake.market.bars('AAPL', '2025-06-30', '2025-06-30')[0]!.close * 1.0001
+    await own.pool.query(`UPDATE market_data_cache SET close = $1, close_source = 'csv' WHERE date = '2025-06-30' AND symbol = 'AAPL'`, [imported])
+    expect(await sync('AAPL', ['2025-06-02', '2025-07-01'], '2025-07-01', '23:30:00', 'yahoo,fred')).toMatchObject({ failed: [] })
+    const { rows } = await own.pool.query(
+      `SELECT 'prices' AS what, array_agg(DISTINCT close_source || ' ' || adj_close_source ORDER BY close_source || ' ' || adj_close_source) AS sources, count(*)::int AS count FROM market_data_cache
+        UNION ALL SELECT 'yields', array_agg(DISTINCT source), count(*)::int FROM treasury_yields WHERE series_id = 'DGS10' ORDER BY 1`)
+    expect(rows).toEqual([
+      { what: 'prices', sources: ['csv yahoo', 'yahoo yahoo'], count: calendar.sessionsBetween('2025-06-02', '2025-07-01').length },
+      { what: 'yields', sources: ['fred'], count: calendar.sessionsBetween('2025-05-23', '2025-06-30').length },
+    ])
   })
 
   describe('of an option contract', () => {

@@ -1,6 +1,7 @@
 import type { TradingCalendar } from '../calendar/index.js'
 import { groupBy, type IsoDate } from '../domain/index.js'
 import type { ProviderTally } from '../market-data/index.js'
+import { forgetSimulated } from '../store/write/simulated-data.js'
 import { syncDailyBars } from './sync/daily-bars.js'
 import { syncOptionQuotes, syncTreasuryYields } from './sync/reference-series.js'
 import type { SyncContext } from './sync/summary.js'
@@ -25,11 +26,13 @@ export interface SyncSummary {
 
 /**
  * Fetches what is missing of the sessions from `from` to `asOf`, once for all portfolios: daily bars, option quotes and Treasury yields.
- * A symbol whose stretch was already fetched is not asked for again. Failures are named and leave what is stored.
+ * A symbol whose stretch was already fetched is not asked for again. Failures are named and leave what is stored. Real providers never add to invented prices:
+ * those go first.
  */
 export async function syncPrices(context: SyncContext, universe: SymbolUniverse, from: IsoDate, asOf: IsoDate): Promise<SyncSummary> {
   const { market } = context
   if (market.names.length === 0) return { source: null, requests: 0, price_requests: 0, rows_changed: 0, restated: [], failed: [], providers: [] }
+  if (!market.names.includes('simulated')) await forgetSimulated(context.database)
   const bars = await syncDailyBars(context, market.serves('daily_bars') ? universe.daily : [], from, asOf)
   const quotes = await syncOptionQuotes(context, universe.contracts, from, asOf)
   const yields = await syncTreasuryYields(context, from, asOf)
