@@ -191,6 +191,15 @@ describe('what is stored of a symbol', () => {
       expect(await storedSessions()).toEqual(['2025-06-27', '2025-06-30', '2025-07-01', '2025-07-02'])
     })
 
+    it('keeps an imported close', async () => {
+      await sync(CONTRACT, ['2025-01-02', '2025-06-27'])
+      await own.pool.query(`INSERT INTO market_data_cache (symbol, date, close, close_source, adj_close, adj_close_source) VALUES ($1, '2025-06-30', 1.25, 'csv', NULL, NULL), ($1, '2025-07-02', 1.25, 'csv', 1.25, 'csv')`, [CONTRACT])
+      await sync(CONTRACT, ['2025-01-07', '2025-07-02'])
+      const { rows } = await own.pool.query('SELECT close::float8 AS close, close_source AS source FROM market_data_cache ORDER BY date')
+      expect(rows.map((row) => row.source)).toEqual(['yahoo', 'csv', 'yahoo', 'csv'])
+      expect([rows[1].close, rows[3].close]).toEqual([1.25, 1.25])
+    })
+
     it('is asked for again after a run before the session settled', async () => {
       const early = await sync(CONTRACT, ['2025-06-30', '2025-07-02'], '2025-07-02', '20:10:00')
       expect(early.failed).toMatchObject([{ symbol: CONTRACT, kind: 'option_quotes', failure_class: 'not_found' }])

@@ -1,10 +1,13 @@
 import type { TradingCalendar } from '../../calendar/index.js'
 import type { IsoDate } from '../../domain/index.js'
-import { type MarketData, type OptionQuote, type Part, type RoutedAnswer, TREASURY_SERIES, type TreasurySeries } from '../../market-data/index.js'
+import { type DailyBar, type MarketData, type OptionQuote, type Part, type RoutedAnswer, TREASURY_SERIES, type TreasurySeries } from '../../market-data/index.js'
+import type { Database } from '../../store/database.js'
+import { readStoredBars } from '../../store/read/stored-bars.js'
 import { readSyncedSpans } from '../../store/read/sync-states.js'
 import { writeOptionQuotes, writeTreasuryYields } from '../../store/write/market-reference.js'
 import { writePrices } from '../../store/write/prices.js'
 import { writeSyncOutcomes } from '../../store/write/sync-states.js'
+import { mergeBar } from './restatement.js'
 import { type KindSummary, type SyncContext, sumOf } from './summary.js'
 import { missingStretches, type Stretch } from './stretches.js'
 
@@ -12,9 +15,17 @@ import { missingStretches, type Stretch } from './stretches.js'
 export function syncOptionQuotes(context: SyncContext, contracts: readonly string[], from: IsoDate, asOf: IsoDate): Promise<KindSummary> {
   return syncSeries(context, 'option_quotes', contracts, from, asOf, (market, stretch) => quotesOf(market, context.calendar, stretch), async (part: Part<OptionQuote>) => {
     await writeOptionQuotes(context.database, part.rows, part.provider)
-    const closes = part.rows.filter((quote) => quote.close !== null)
-    return writePrices(context.database, closes.map(({ symbol, date, close }) => ({ symbol, date, open: null, high: null, low: null, close, adjClose: null, volume: null })), part.provider)
+    return writePrices(context.database, await closesToWrite(context.database, part), part.provider)
   })
+}
+
+/** The closes of quotes, but where one of another source is stored: an imported correction stays. */
+async function closesToWrite(database: Database, { provider, rows }: Part<OptionQuote>): Promise<DailyBar[]> {
+  const closes = rows.filter((quote) => quote.close !== null).map(({ symbol, date, close }) => ({ symbol, date, open: null, high: null, low: null, close, adjClose: null, volume: null }))
+  const dates = closes.map(({ date }) => date).sort()
+  if (dates.length === 0) return []
+  const stored = await readStoredBars(database, [...new Set(closes.map(({ symbol }) => symbol))], dates[0]!, dates.at(-1)!)
+  return closes.filter((bar) => (mergeBar(bar, stored.get(bar.symbol)?.get(bar.date), provider)?.close ?? null) !== null)
 }
 
 /**
