@@ -51,10 +51,11 @@ describe('pickReturnBasis', () => {
 
   it.each([
     ['the adjusted closes when both are full', 70, 70, 'total'],
-    ['the adjusted closes when the raw ones are longer in the same class', 62, 70, 'total'],
+    ['the adjusted closes when the raw ones are a week longer in the same class', 65, 70, 'total'],
+    ['the raw closes when the adjusted ones have stopped coming', 64, 70, 'raw'],
     ['the raw closes when only they reach 60 returns', 60, 61, 'raw'],
     ['the raw closes when only they reach 30 returns', 30, 31, 'raw'],
-    ['the adjusted closes when neither reaches 30', 10, 30, 'total'],
+    ['the adjusted closes when neither reaches 30', 25, 30, 'total'],
     ['the raw closes when there is nothing else', 1, 5, 'raw'],
     ['the adjusted closes when there is nothing at all', 0, 1, 'total'],
   ] as const)('takes %s', (_, adjusted, raw, basis) => {
@@ -66,6 +67,6 @@ describe('pickReturnBasis', () => {
 
   it('does not count a suspected split as a return', () => {
     const split = prices(61).map((price, t) => (t < 20 ? price : price / 2))
-    expect(pickReturnBasis(prices(31), split).basis).toBe('total')
+    expect(pickReturnBasis(prices(56), split).basis).toBe('total')
   })
 })

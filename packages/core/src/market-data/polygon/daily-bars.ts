@@ -37,8 +37,8 @@ async function byRange(client: PolygonClient, { symbols, from, to }: HistoryRequ
 }
 
 /**
- * Whole sessions, oldest first, up to one that does not come: a later one would hide that it is missing, and it is not asked for again. Sessions that the
- * plan withholds are passed over.
+ * Whole sessions, oldest first, up to one that fails: a later one would hide that it is missing, and it is not asked for again. Sessions that the plan
+ * withholds are passed over, and those without any bar: the exchange may have stayed closed on a day that the calendar does not know of.
  */
 async function byMarketDay(client: PolygonClient, days: MarketDays, symbols: readonly string[], sessions: readonly string[]): Promise<Answer<DailyBar>> {
   const rows: DailyBar[] = []
@@ -46,8 +46,7 @@ async function byMarketDay(client: PolygonClient, days: MarketDays, symbols: rea
   for (const date of sessions) {
     try {
       const market = days.get(date) ?? (await groupedBars(client, date))
-      if (market.size === 0) break
-      days.set(date, market)
+      if (market.size > 0) days.set(date, market)
       rows.push(...symbols.flatMap((symbol) => {
         const row = market.get(polygonSymbol(symbol))
         return row ? [barOf(client, symbol, row)] : []

@@ -44,11 +44,17 @@ describe('polygon', () => {
     expect(rows.map((bar) => bar.date)).toEqual(['2025-06-26', '2025-06-27', '2025-06-30'])
   })
 
-  it.each([['empty', 'not_found', 1], ['error_in_200', 'bad_payload', 1], ['html', 'transient', 3]] as const)('stops before a session of the whole market that is %s: a later bar would hide the gap', async (fault, failureClass, times) => {
+  it.each([['error_in_200', 'bad_payload', 1], ['html', 'transient', 3]] as const)('stops before a session of the whole market that is %s: a later bar would hide the gap', async (fault, failureClass, times) => {
     fake.faults.order(/grouped.*2025-06-27$/, fault, times)
     const { rows, failures } = await provider().dailyBars({ symbols: ['AAPL', 'SPY', 'V', 'C', 'F'], from: '2025-06-26', to: '2025-07-01' })
     expect([...new Set(rows.map((bar) => bar.date))]).toEqual(['2025-06-26'])
     expect(failures.map((failure) => failure.failureClass)).toEqual(Array.from({ length: 5 }, () => failureClass))
+  })
+
+  it('passes over a session without any bar of the whole market', async () => {
+    fake.faults.order(/grouped.*2025-06-27$/, 'empty', 1)
+    const { rows, failures } = await provider().dailyBars({ symbols: ['AAPL', 'SPY', 'V', 'C', 'F'], from: '2025-06-26', to: '2025-07-01' })
+    expect([[...new Set(rows.map((bar) => bar.date))], failures]).toEqual([['2025-06-26', '2025-06-30', '2025-07-01'], []])
   })
 
   it('never sends more than the plan allows in any minute, whatever the number of symbols', async () => {

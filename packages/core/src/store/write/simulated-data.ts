@@ -5,7 +5,7 @@ const ANY = `SELECT EXISTS (SELECT FROM sync_states WHERE provider = 'simulated'
 
 /** What the simulated market told, by table; the symbols whose prices or yields go are to be asked for again, whoever was asked last. */
 const FORGET = `
-WITH prices AS (DELETE FROM market_data_cache WHERE coalesce(nullif(close_source, 'simulated'), nullif(adj_close_source, 'simulated')) IS NULL RETURNING symbol),
+WITH prices AS (DELETE FROM market_data_cache WHERE 'simulated' IN (close_source, adj_close_source) AND coalesce(nullif(close_source, 'simulated'), nullif(adj_close_source, 'simulated')) IS NULL RETURNING symbol),
      yields AS (DELETE FROM treasury_yields WHERE source = 'simulated' RETURNING series_id AS symbol),
      quotes AS (DELETE FROM option_quotes WHERE source = 'simulated' RETURNING symbol),
      profiles AS (DELETE FROM company_profiles WHERE source = 'simulated')
