@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { tryLock } from '../src/store/locks.js'
-import { leaseLock, markAlone, reclaimPortfolios, releaseLease, takePortfolios } from '../src/store/write/leases.js'
-import { conductRun, enterPortfolios, openRun } from '../src/store/write/runs.js'
+import { confirmLease, leaseLock, markAlone, reclaimPortfolios, releaseLease, takePortfolios } from '../src/store/write/leases.js'
+import { closeRun, conductRun, enterPortfolios, openRun } from '../src/store/write/runs.js'
 import { AS_OF, HEDGE_FUND, INDIVIDUAL } from './support/demo-world.js'
 import { createTestDatabase, type TestDatabase } from './support/test-database.js'
 
@@ -52,6 +52,30 @@ describe('a loss counts', () => {
     expect(await reclaimPortfolios(database, RUN)).toBe(1)
     expect(await losses()).toEqual([1, 0])
     await lock!.release()
+  })
+})
+
+describe('work of a run that another one of its session follows', () => {
+  const NEXT = randomUUID()
+  const heldOf = (lease: string) => database.transaction((client) => confirmLease(client, lease, RUN, [INDIVIDUAL]))
+
+  it('is void although its holder lives: it stands on older prices, and would be written over newer results', async () => {
+    const lease = await take([INDIVIDUAL], false)
+    const lock = await tryLock(database, leaseLock(lease))
+    await closeRun(database, RUN, 'failed', 'started over with --force', null)
+    expect([...(await heldOf(lease))]).toEqual([INDIVIDUAL])
+    await openRun(database, { id: NEXT, asOf: AS_OF, kind: 'night', trigger: 'test', portfolioId: null, force: true })
+    await conductRun(database, NEXT, randomUUID())
+    const held = await heldOf(lease)
+    await lock!.release()
+    expect([...held]).toEqual([])
+  })
+
+  it('is left alone when the other one is of another session', async () => {
+    const lease = await take([INDIVIDUAL], false)
+    await openRun(database, { id: NEXT, asOf: '2025-06-27', kind: 'night', trigger: 'test', portfolioId: null, force: false })
+    await conductRun(database, NEXT, randomUUID())
+    expect([...(await heldOf(lease))]).toEqual([INDIVIDUAL])
   })
 })
 

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { Decimal } from '../src/domain/index.js'
 import { trueExposure } from '../src/market-data/simulated/market.js'
-import { AS_OF, HEDGE_FUND, HIGH_NET_WORTH, INDIVIDUAL, night, nyse, resultRows, seedDemo, testConfig } from './support/demo-world.js'
+import { serveQueue } from '../src/nightly/serve-queue.js'
+import { requestsWithoutWorker } from '../src/nightly/worker-presence.js'
+import { conductRun, openRun } from '../src/store/write/runs.js'
+import { AS_OF, HEDGE_FUND, HIGH_NET_WORTH, INDIVIDUAL, night, nyse, resultRows, seedDemo, silent, testConfig } from './support/demo-world.js'
 import { createTestDatabase, type TestDatabase } from './support/test-database.js'
 
 let database: TestDatabase
@@ -169,5 +172,32 @@ describe('locks and resuming', () => {
     expect(interrupted!.state).toBe('interrupted')
     const summary = await night(database, '2025-07-01')
     expect(summary).toMatchObject({ run_id: interrupted!.id, status: 'completed' })
+  })
+
+  it('takes up a run that a worker had taken up and given back, whether workers are there or not', async () => {
+    const id = randomUUID()
+    await openRun(database, { id, asOf: AS_OF, kind: 'night', trigger: 'operator', portfolioId: null, force: false })
+    await database.pool.query(`UPDATE runs SET heartbeat_at = now() - interval '1 minute' WHERE id = $1`, [id])
+    const stop = new AbortController()
+    const logger = { info: (line: string) => void (line.startsWith('run for') && stop.abort()), warn: () => undefined, error: () => undefined } as unknown as typeof silent
+    await serveQueue({ config: testConfig, logger, database, signal: stop.signal }, { once: true })
+    expect(await requestsWithoutWorker(database)).toEqual([id])
+    expect((await night(database)).run_id).toBe(id)
+    expect(await requestsWithoutWorker(database)).toEqual([])
+  })
+
+  it('never closes a run that another process has taken up', async () => {
+    const [id, other] = [randomUUID(), randomUUID()]
+    await openRun(database, { id, asOf: AS_OF, kind: 'night', trigger: 'operator', portfolioId: null, force: false })
+    const pool = new Proxy(database.pool, {
+      get: (target, name) => name !== 'query' ? Reflect.get(target, name) : async (...statement: [string, unknown[]]) => {
+        if (/^UPDATE runs SET state = \$2/.test(statement[0])) await conductRun(database, id, other) // the connection that held the session's lock had broken
+        return target.query(...statement)
+      },
+    })
+    await night({ ...database, pool })
+    const { rows } = await database.pool.query('SELECT state, conductor FROM runs WHERE id = $1', [id])
+    expect(rows).toEqual([{ state: 'running', conductor: other }])
+    expect((await night(database)).run_id).toBe(id)
   })
 })

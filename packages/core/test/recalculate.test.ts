@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { Decimal } from '../src/domain/index.js'
+import { runNight } from '../src/nightly/run-night.js'
 import { serveQueue } from '../src/nightly/serve-queue.js'
 import { tryLock } from '../src/store/locks.js'
 import { readPortfolioChains } from '../src/store/read/portfolio-chain.js'
 import { readRecalculation } from '../src/store/read/recalculations.js'
 import { readStaleSnapshots } from '../src/store/read/stale-snapshots.js'
 import { createFlow, deleteFlow, writeEquity } from '../src/store/write/flows.js'
-import { queueRecalculation, requestNight } from '../src/store/write/run-requests.js'
+import { cancelRun, queueRecalculation, requestNight, requestSync } from '../src/store/write/run-requests.js'
 import { clearStale } from '../src/store/write/stale-snapshots.js'
 import { startTracing, traced } from '../src/tracing.js'
 import { startCollector } from './support/collector.js'
@@ -85,6 +86,58 @@ describe('recalculations that were asked for', () => {
     expect(await queue(INDIVIDUAL)).toEqual({ runId, created: false })
     await work()
     expect(await runOf(INDIVIDUAL, runId)).toMatchObject({ state: 'completed' })
+  })
+
+  it('wait again although their process dies right after the signal has stopped it', async () => {
+    const { runId } = await queue(INDIVIDUAL)
+    const stop = new AbortController()
+    const logger = { info: (line: string) => void (line.startsWith('run for') && stop.abort()), warn: () => undefined, error: () => undefined } as unknown as typeof silent
+    const request = { asOf: AS_OF, kind: 'recalculation', trigger: 'api', portfolioId: INDIVIDUAL, force: false, runId, onProgress: () => undefined } as const
+    await expect(runNight({ ...context(stop.signal), logger }, request)).rejects.toThrow(/stopped by a signal/)
+    await work()
+    expect(await runOf(INDIVIDUAL, runId)).toMatchObject({ state: 'completed' })
+  })
+})
+
+describe('a sync that was asked for', () => {
+  const NEXT = '2025-07-01'
+  const ask = () => requestSync(database, { kind: 'market_data', asOf: NEXT, portfolioId: null, requestedBy: '', force: false })
+  const stateOf = async (runId: string) => (await database.pool.query<{ state: string }>('SELECT state FROM runs WHERE id = $1', [runId])).rows[0]!.state
+  /** The context of a worker to which `step` happens before the first statement that is like `pattern`. */
+  const meeting = (pattern: RegExp, step: (statements: readonly string[]) => unknown, signal?: AbortSignal) => {
+    const statements: string[] = []
+    const pool = new Proxy(database.pool, {
+      get: (target, name) => name !== 'query' ? Reflect.get(target, name) : async (...statement: [string, unknown[]]) => {
+        const met = pattern.test(statement[0]) && !statements.some((text) => pattern.test(text))
+        statements.push(statement[0])
+        if (met) await step(statements)
+        return target.query(...statement)
+      },
+    })
+    return { ...context(signal), database: { ...database, pool } }
+  }
+  const fetched = async () => (await database.pool.query(`SELECT 1 FROM market_data_cache WHERE date = $1`, [NEXT])).rowCount
+
+  it('waits again when a signal stops its process before it has all, and is then made', async () => {
+    const runId = await ask()
+    const stop = new AbortController()
+    await serveQueue(meeting(/FROM sync_states/, () => stop.abort(), stop.signal), { once: true })
+    expect([await stateOf(runId), await fetched()]).toEqual(['queued', 0])
+    await work()
+    expect([await stateOf(runId), (await fetched())! > 0]).toEqual(['completed', true])
+  })
+
+  it('says that it lives, and stops when it is cancelled', async () => {
+    await database.pool.query('DELETE FROM sync_states')
+    await database.pool.query('DELETE FROM market_data_cache WHERE date = $1', [NEXT])
+    const runId = await ask()
+    let beaten = false
+    await serveQueue(meeting(/FROM sync_states/, async (statements) => {
+      await cancelRun(database, runId)
+      await eventually(() => statements.filter((text) => text.startsWith('UPDATE runs SET heartbeat_at')).length, (beats) => beats > 0)
+      beaten = true
+    }), { once: true })
+    expect([await stateOf(runId), beaten, await fetched()]).toEqual(['cancelled', true, 0])
   })
 })
 

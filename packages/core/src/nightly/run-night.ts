@@ -10,10 +10,12 @@ import { countEnded, readOpenPortfolios, readRunPortfolios, readUnfinishedRun } 
 import { readSettlingUnderlyings } from '../store/read/settling-underlyings.js'
 import { readSymbolUniverse } from '../store/read/symbol-universe.js'
 import { reclaimPortfolios } from '../store/write/leases.js'
-import { beatRun, closeRun, conductRun, enterPortfolios, openRun, recordStage, reopenRun, type RunState } from '../store/write/runs.js'
+import { requeueRun } from '../store/write/run-requests.js'
+import { closeRun, enterPortfolios, openRun, recordStage, reopenRun, type RunState } from '../store/write/runs.js'
 import type { NightContext } from './night-context.js'
 import { alertsOf, sendAlerts } from './alerts.js'
 import { batchesToSend, type OpenPortfolios } from './hand-out.js'
+import { holdRun } from './held-run.js'
 import { loadMarket } from './market/load-market.js'
 import type { NightMarket } from './market/night-market.js'
 import { systemClock } from '../market-data/index.js'
@@ -31,8 +33,7 @@ import { runSymbolStage } from './symbol-stage.js'
 import { NO_PROFILES, syncAlerts, syncPrices, syncProfiles, windowSessions } from './sync-market-data.js'
 import { symbolUniverse, withSettling } from './universe.js'
 
-/** How often the conductor says that it lives, and how long it waits when others have all the work. */
-const HEARTBEAT_MS = 3_000
+/** How long the conductor waits when others have all the work. */
 const IDLE_MS = 100
 
 export type { NightContext }
@@ -79,13 +80,10 @@ async function conduct(context: NightContext, request: NightRequest, calendar: T
   const { database, logger, config } = context
   const started = Date.now()
   const runId = await takeUp(database, request)
-  const conductor = randomUUID()
   span.set({ 'run.id': runId })
-  await conductRun(database, runId, conductor)
-  const displaced = new AbortController()
-  const heartbeat = setInterval(() => void beat(context, runId, conductor, displaced), HEARTBEAT_MS)
+  const { conductor, displaced, end } = await holdRun(context, runId)
   logger.info(`run for ${request.asOf} started`, { run_id: runId, portfolios: portfolioIds.length })
-  const own = { ...context, signal: AbortSignal.any([context.signal, displaced.signal]) }
+  const own = { ...context, signal: AbortSignal.any([context.signal, displaced]) }
   try {
     await enterPortfolios(database, runId, portfolioIds)
     const times = new StageTimes()
@@ -94,7 +92,7 @@ async function conduct(context: NightContext, request: NightRequest, calendar: T
     await recordStage(database, runId, 'portfolios', stages, times.seconds)
     const portfolios = await readRunPortfolios(database, runId, request.asOf)
     const state: RunState = portfolios.some((portfolio) => portfolio.state === 'failed') ? 'completed_with_failures' : 'completed'
-    await closeRun(database, runId, state, null)
+    await closeRun(database, runId, state, null, conductor)
     span.set({ state })
     logger.info(`run for ${request.asOf} ${state}`, { run_id: runId })
     const summary = summarise({ runId, asOf: request.asOf, status: state, durationMs: Date.now() - started, stages, portfolios })
@@ -102,21 +100,19 @@ async function conduct(context: NightContext, request: NightRequest, calendar: T
     return summary
   } catch (error) {
     // A run that another process took up, or that was cancelled, is not ours to close; a dead database cannot be told, and the next run resumes.
-    if (!displaced.signal.aborted && !isPassing(error) && !isLockLost(error)) await closeRun(database, runId, error instanceof Interrupted ? 'interrupted' : 'failed', messageOf(error))
-    if (!displaced.signal.aborted && !(error instanceof Interrupted)) await sendAlerts(config, logger, [`Night of ${request.asOf} failed: ${messageOf(error)}`])
+    if (!displaced.aborted && !isPassing(error) && !isLockLost(error)) await putDown(database, { runId, conductor, requested: request.runId !== undefined }, error)
+    if (!displaced.aborted && !(error instanceof Interrupted)) await sendAlerts(config, logger, [`Night of ${request.asOf} failed: ${messageOf(error)}`])
     throw error
   } finally {
-    clearInterval(heartbeat)
+    end()
   }
 }
 
-/** One heartbeat; a run that is no longer this process's own is given up. */
-async function beat({ database, logger }: NightContext, runId: string, conductor: string, displaced: AbortController): Promise<void> {
-  try {
-    if (!(await beatRun(database, runId, conductor))) displaced.abort(new OperatorError('the run was cancelled, or another process has taken it up', 1))
-  } catch (error) {
-    logger.warn(`heartbeat: ${messageOf(error)}`, { run_id: runId })
-  }
+/** Ends a run by the error that stopped it. One that was asked for and is stopped by a signal waits again, in one step: a process that is stopping may be killed at any moment. */
+async function putDown(database: Database, { runId, conductor, requested }: { readonly runId: string; readonly conductor: string; readonly requested: boolean }, error: unknown): Promise<void> {
+  if (!(error instanceof Interrupted)) await closeRun(database, runId, 'failed', messageOf(error), conductor)
+  else if (requested) await requeueRun(database, runId, conductor)
+  else await closeRun(database, runId, 'interrupted', messageOf(error), conductor)
 }
 
 /** The run to continue, or a new one. With --force a killed run is not resumed but started over. */
@@ -130,7 +126,7 @@ async function takeUp(database: Database, request: NightRequest): Promise<string
     await reopenRun(database, unfinished)
     return unfinished
   }
-  if (unfinished) await closeRun(database, unfinished, 'failed', 'started over with --force')
+  if (unfinished) await closeRun(database, unfinished, 'failed', 'started over with --force', null)
   const id = randomUUID()
   await openRun(database, { id, asOf: request.asOf, kind: request.kind, trigger: request.trigger, portfolioId: request.portfolioId, force: request.force })
   return id

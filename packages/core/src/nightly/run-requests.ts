@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import { createCalendar } from '../calendar/index.js'
 import { Interrupted, messageOf, OperatorError } from '../errors.js'
 import { systemClock } from '../market-data/index.js'
 import { readRequests, type RunRequestRow } from '../store/read/run-requests.js'
 import { readSymbolUniverse } from '../store/read/symbol-universe.js'
 import { failRequests, requeueRun } from '../store/write/run-requests.js'
-import { closeRun, conductRun, reopenRun } from '../store/write/runs.js'
+import { closeRun, reopenRun } from '../store/write/runs.js'
 import type { NightContext } from './night-context.js'
+import { type HeldRun, holdRun } from './held-run.js'
 import { openMarketData } from './open-market-data.js'
 import { runNight } from './run-night.js'
 import { isSessionBusy, lockSession } from './session-lock.js'
@@ -36,10 +36,7 @@ async function conductRequest(context: NightContext, request: RunRequestRow): Pr
     await runNight(context, { asOf, kind, trigger, portfolioId, force, runId: id, traceparent, onProgress: () => undefined })
     return true
   } catch (error) {
-    if (error instanceof Interrupted) {
-      await requeueRun(context.database, id)
-      throw error
-    }
+    if (error instanceof Interrupted) throw error
     if (isSessionBusy(error)) return false
     context.logger.error(`run for ${asOf} failed: ${messageOf(error)}`, { run_id: id })
     if (error instanceof OperatorError) await failRequests(context.database, [id], messageOf(error)) // it could not even begin; one that has begun closes itself
@@ -48,25 +45,40 @@ async function conductRequest(context: NightContext, request: RunRequestRow): Pr
 }
 
 /** Prices or company profiles alone, under the lock of the session. */
-async function syncOnly(context: NightContext, { id, kind, asOf }: RunRequestRow): Promise<boolean> {
-  const { database, config, signal } = context
-  const lock = await lockSession(database, asOf)
+async function syncOnly(context: NightContext, request: RunRequestRow): Promise<boolean> {
+  const lock = await lockSession(context.database, request.asOf)
   if (!lock) return false
   try {
-    if (!(await reopenRun(database, id))) return false
-    await conductRun(database, id, randomUUID())
-    const calendar = createCalendar({ extraClosures: config.extraClosures })
-    const clock = context.clock ?? systemClock
-    const market = openMarketData(config, database, calendar, clock)
-    const universe = symbolUniverse(await readSymbolUniverse(database, calendar.previousSession(asOf), asOf, null))
-    if (kind === 'market_data') await syncPrices({ database, market, calendar, signal, onDone: () => undefined }, universe, windowSessions(calendar, asOf, config.regressionWindow)[0]!, asOf)
-    else await syncProfiles(database, market, universe.daily, asOf, clock.now())
-    await closeRun(database, id, 'completed', null)
+    if (!(await reopenRun(context.database, request.id))) return false
+    const run = await holdRun(context, request.id)
+    await syncHeld({ ...context, signal: AbortSignal.any([context.signal, lock.lost, run.displaced]) }, request, run).finally(run.end)
     return true
-  } catch (error) {
-    if (!(error instanceof Interrupted)) await closeRun(database, id, 'failed', messageOf(error))
-    throw error
   } finally {
     await lock.release()
   }
+}
+
+/** A sync that was stopped before it had all waits again, unless it was cancelled; whoever took it up says how it ends. */
+async function syncHeld(context: NightContext, request: RunRequestRow, { conductor, displaced }: HeldRun): Promise<void> {
+  const { database, signal } = context
+  try {
+    await syncKind(context, request)
+  } catch (error) {
+    await closeRun(database, request.id, 'failed', messageOf(error), conductor)
+    throw error
+  }
+  if (!signal.aborted) return closeRun(database, request.id, 'completed', null, conductor)
+  if (displaced.aborted) return
+  await requeueRun(database, request.id, conductor)
+  throw new Interrupted('stopped before everything was fetched; it waits again')
+}
+
+async function syncKind(context: NightContext, { kind, asOf }: RunRequestRow): Promise<void> {
+  const { database, config, signal } = context
+  const calendar = createCalendar({ extraClosures: config.extraClosures })
+  const clock = context.clock ?? systemClock
+  const market = openMarketData(config, database, calendar, clock)
+  const universe = symbolUniverse(await readSymbolUniverse(database, calendar.previousSession(asOf), asOf, null))
+  if (kind === 'market_data') await syncPrices({ database, market, calendar, signal, onDone: () => undefined }, universe, windowSessions(calendar, asOf, config.regressionWindow)[0]!, asOf)
+  else await syncProfiles(database, market, universe.daily, asOf, clock.now())
 }

@@ -23,13 +23,15 @@ export interface RunRequestRow {
   readonly portfolioId: string | null
   readonly force: boolean
   readonly trigger: string
+  /** queued, or running by the ledger. */
+  readonly state: string
   readonly traceparent: string | null
 }
 
 /** Runs that were asked for and not begun, or whose process died, oldest first; at most a hundred. */
 export async function readRequests({ pool }: Database): Promise<RunRequestRow[]> {
   const { rows } = await pool.query<RunRequestRow>(
-    `SELECT id, kind, as_of::text AS "asOf", portfolio_id AS "portfolioId", force, trigger, traceparent FROM runs
+    `SELECT id, kind, as_of::text AS "asOf", portfolio_id AS "portfolioId", force, trigger, state, traceparent FROM runs
       WHERE ${WAITS} ORDER BY created_at, id LIMIT 100`)
   return rows
 }

@@ -1,10 +1,10 @@
 import type { Database } from '../database.js'
 import type { IsoDate } from '../../domain/index.js'
 
-/** The newest unfinished run of the same scope, whose process is gone (the caller holds the lock of `asOf`); null when there is none. */
+/** The newest unfinished run of the same scope, whose process is gone or gave it back (the caller holds the lock of `asOf`); null when there is none. */
 export async function readUnfinishedRun(database: Database, asOf: IsoDate, portfolioId: string | null): Promise<string | null> {
   const { rows } = await database.pool.query<{ id: string }>(
-    `SELECT id FROM runs WHERE as_of = $1::date AND state IN ('running', 'interrupted') AND kind IN ('night', 'backfill') AND portfolio_id IS NOT DISTINCT FROM $2::uuid
+    `SELECT id FROM runs WHERE as_of = $1::date AND (state IN ('running', 'interrupted') OR state = 'queued' AND started_at IS NOT NULL) AND kind IN ('night', 'backfill') AND portfolio_id IS NOT DISTINCT FROM $2::uuid
       ORDER BY created_at DESC LIMIT 1`,
     [asOf, portfolioId],
   )

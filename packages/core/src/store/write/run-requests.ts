@@ -57,9 +57,9 @@ async function insertRequest(client: Pick<Database['pool'], 'query'>, { kind, as
   return id
 }
 
-/** Puts a run whose process is stopping back among those that wait; one that has ended or was cancelled stays as it is. */
-export async function requeueRun({ pool }: Database, runId: string): Promise<void> {
-  await pool.query(`UPDATE runs SET state = 'queued', finished_at = NULL, error = NULL WHERE id = $1 AND state IN ('running', 'interrupted')`, [runId])
+/** Puts a run whose conductor is stopping back among those that wait; one that was cancelled, or that another process has taken up, stays as it is. */
+export async function requeueRun({ pool }: Database, runId: string, conductor: string): Promise<void> {
+  await pool.query(`UPDATE runs SET state = 'queued' WHERE id = $1 AND conductor = $2 AND state = 'running'`, [runId, conductor])
 }
 
 /** Ends runs that wait to be conducted, with an error that whoever asked for them sees; one that another process conducts stays as it is. */

@@ -37,12 +37,19 @@ export async function openRun(database: Database, run: NewRun): Promise<void> {
 
 /**
  * Makes `conductor` the one process that conducts a running run: batches handed out by an earlier one are void, and portfolios that were being
- * calculated are pending again, with a loss counted where their holder is dead; what is being written ends. Errors: none; a run that is not running stays
- * as it is and gets nothing done.
+ * calculated are pending again, with a loss counted where their holder is dead; what is being written ends. So it is with other runs of the session (the caller
+ * holds its lock): a worker may still have work of one that was cancelled or whose process died, with older prices, and would write it over what this run finds.
+ * Errors: none; a run that is not running stays as it is and gets nothing done.
  */
 export async function conductRun(database: Database, runId: string, conductor: string): Promise<void> {
   // Not in one transaction: batches that are being written hold their portfolios and then ask for the run, and the two would block each other.
   await database.pool.query(`UPDATE runs SET conductor = $2, heartbeat_at = now() WHERE id = $1`, [runId, conductor])
+  const { rows } = await database.pool.query<{ id: string }>(
+    `SELECT DISTINCT p.run_id AS id FROM run_portfolios p JOIN runs r ON r.id = p.run_id WHERE r.as_of = (SELECT as_of FROM runs WHERE id = $1) AND p.state = 'running'`, [runId])
+  for (const { id } of rows) await takeBack(database, id)
+}
+
+async function takeBack(database: Database, runId: string): Promise<void> {
   await reclaimPortfolios(database, runId)
   await database.pool.query(
     `UPDATE run_portfolios p SET state = 'pending', lease = NULL, lease_until = NULL, alone_since = NULL
@@ -93,6 +100,11 @@ export async function recordOutcomes(client: PoolClient, runId: string, outcomes
   await client.query('UPDATE runs SET portfolios_done = portfolios_done + $2, portfolios_failed = portfolios_failed + $3 WHERE id = $1', [runId, outcomes.length - failed, failed])
 }
 
-export async function closeRun(database: Database, runId: string, state: RunState, error: string | null): Promise<void> {
-  await database.pool.query(`UPDATE runs SET state = $2, error = $3, finished_at = now() WHERE id = $1 AND state <> 'cancelled'`, [runId, state, error === null ? null : JSON.stringify({ message: error })])
+/**
+ * Ends a run, unless it was cancelled. With `conductor` only while that one conducts it: a process whose lock was lost may not know yet that another one has
+ * taken the run up. null is for whoever holds the session's lock and ends what a dead process left.
+ */
+export async function closeRun(database: Database, runId: string, state: RunState, error: string | null, conductor: string | null): Promise<void> {
+  await database.pool.query(`UPDATE runs SET state = $2, error = $3, finished_at = now() WHERE id = $1 AND state <> 'cancelled' AND ($4::uuid IS NULL OR conductor = $4::uuid)`,
+    [runId, state, error === null ? null : JSON.stringify({ message: error }), conductor])
 }
