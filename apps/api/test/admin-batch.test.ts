@@ -93,6 +93,19 @@ describe('batch administration', () => {
     await server.post(`${BASE}/run`, {}, admin).expect(200)
   })
 
+  it('lets force take the place of a silent run too, so that nobody takes it up first', async () => {
+    await database.pool.query(`INSERT INTO runs (id, as_of, kind, trigger, state, started_at, heartbeat_at) VALUES ($1, '2025-06-30', 'night', 'api', 'running', $2, $2)`, [idOf('dead'), new Date(now.getTime() - 120_000)])
+    const { body } = await server.post(`${BASE}/run?force=true`, {}, admin).expect(200)
+    const { rows } = await database.pool.query('SELECT id, state FROM runs ORDER BY created_at')
+    expect(rows).toEqual([{ id: idOf('dead'), state: 'cancelled' }, { id: body.batch_run_id, state: 'queued' }])
+  })
+
+  it('has a worker started for a run whose process died, when somebody asks how far it is', async () => {
+    await database.pool.query(`INSERT INTO runs (id, as_of, kind, trigger, state, started_at, heartbeat_at) VALUES ($1, '2025-06-30', 'night', 'api', 'running', $2, $2)`, [idOf('dead'), new Date(now.getTime() - 120_000)])
+    await current()
+    expect(asked).toBe(1)
+  })
+
   it('records triggers of any number beside an active run', async () => {
     await server.post(`${BASE}/run`, {}, admin).expect(200)
     for (const name of ['market-data', 'correlations', 'company-profiles']) {

@@ -36,7 +36,7 @@ function runOperations(services: Services): Operation[] {
       handle: async ({ user }) => {
         requireAdmin(user)
         const active = await readActiveRun(database)
-        if (active?.state === 'queued') await workers.ensure()
+        if (active?.state !== 'running') await workers.ensure() // also for a run whose process died: none is active then
         return currentView(active, active ? null : await readLastRun(database), clock())
       },
     }),
