@@ -10,7 +10,8 @@ const PATIENCE_MS = 5_000
 export function alertsOf({ as_of: asOf, counts, duration_ms: duration, stages: { prices, symbols } }: Pick<NightSummary, 'as_of' | 'counts' | 'duration_ms' | 'stages'>): string[] {
   const alerts: string[] = []
   if (counts.failed * 2 > counts.portfolios) alerts.push(`Night of ${asOf}: ${counts.failed} of ${counts.portfolios} portfolios failed`)
-  if (prices.source !== null && prices.rows_changed === 0 && prices.failed.length >= Math.max(1, symbols.drivers)) alerts.push(`Night of ${asOf}: ${prices.source} answered for no symbol; stored prices were used`)
+  const unanswered = prices.failed.filter(({ kind }) => kind === 'daily_bars').length // yields and option quotes come from elsewhere and say nothing about closes
+  if (prices.source !== null && prices.daily_rows_changed === 0 && unanswered >= Math.max(1, symbols.drivers)) alerts.push(`Night of ${asOf}: ${prices.source} answered for no symbol; stored prices were used`)
   if (duration > LONG_RUN_MS) alerts.push(`Night of ${asOf}: took ${Math.round(duration / 60_000)} minutes`)
   return alerts
 }

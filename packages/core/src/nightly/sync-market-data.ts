@@ -17,6 +17,8 @@ export interface SyncSummary {
   readonly requests: number
   readonly price_requests: number
   readonly rows_changed: number
+  /** Of these, rows of daily bars. */
+  readonly daily_rows_changed: number
   /** Symbols whose whole history was fetched again after a split or dividend. */
   readonly restated: readonly string[]
   /** Every symbol that is not fresh, with why. */
@@ -31,7 +33,7 @@ export interface SyncSummary {
  */
 export async function syncPrices(context: SyncContext, universe: SymbolUniverse, from: IsoDate, asOf: IsoDate): Promise<SyncSummary> {
   const { market } = context
-  if (market.names.length === 0) return { source: null, requests: 0, price_requests: 0, rows_changed: 0, restated: [], failed: [], providers: [] }
+  if (market.names.length === 0) return { source: null, requests: 0, price_requests: 0, rows_changed: 0, daily_rows_changed: 0, restated: [], failed: [], providers: [] }
   if (!market.names.includes('simulated')) await forgetSimulated(context.database)
   const bars = await syncDailyBars(context, market.serves('daily_bars') ? universe.daily : [], from, asOf)
   const quotes = await syncOptionQuotes(context, universe.contracts, from, asOf)
@@ -39,7 +41,7 @@ export async function syncPrices(context: SyncContext, universe: SymbolUniverse,
   const parts = [bars, quotes, yields]
   return {
     source: market.names.join(','), requests: parts.reduce((sum, part) => sum + part.requests, 0), price_requests: bars.requests + quotes.requests,
-    rows_changed: parts.reduce((sum, part) => sum + part.changed, 0), restated: bars.restated,
+    rows_changed: parts.reduce((sum, part) => sum + part.changed, 0), daily_rows_changed: bars.changed, restated: bars.restated,
     failed: parts.flatMap((part) => part.failures.map(({ symbol, failureClass, message }) => ({ symbol, kind: part.kind, failure_class: failureClass, message }))),
     providers: market.tallies(),
   }
