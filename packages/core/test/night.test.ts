@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { Decimal } from '../src/domain/index.js'
 import { trueExposure } from '../src/market-data/simulated/market.js'
+import type { Logger } from '../src/logger.js'
 import { serveQueue } from '../src/nightly/serve-queue.js'
 import { requestsWithoutWorker } from '../src/nightly/worker-presence.js'
 import { conductRun, openRun } from '../src/store/write/runs.js'
-import { AS_OF, HEDGE_FUND, HIGH_NET_WORTH, INDIVIDUAL, night, nyse, resultRows, seedDemo, silent, testConfig } from './support/demo-world.js'
+import { AS_OF, HEDGE_FUND, HIGH_NET_WORTH, INDIVIDUAL, night, nyse, resultRows, seedDemo, testConfig } from './support/demo-world.js'
 import { createTestDatabase, type TestDatabase } from './support/test-database.js'
 
 let database: TestDatabase
@@ -107,6 +108,10 @@ describe('special books', () => {
     await remove(id)
   })
 
+  it('may take as long for a batch as the settings allow', async () => {
+    expect((await night(database, AS_OF, { config: { ...testConfig, batchTimeoutSeconds: 86_400 } })).status).toBe('completed')
+  })
+
   it('takes prices it has when no provider is configured', async () => {
     const summary = await night(database, AS_OF, { config: { ...testConfig, providers: [] } })
     expect(summary.status).toBe('completed')
@@ -179,7 +184,7 @@ describe('locks and resuming', () => {
     await openRun(database, { id, asOf: AS_OF, kind: 'night', trigger: 'operator', portfolioId: null, force: false })
     await database.pool.query(`UPDATE runs SET heartbeat_at = now() - interval '1 minute' WHERE id = $1`, [id])
     const stop = new AbortController()
-    const logger = { info: (line: string) => void (line.startsWith('run for') && stop.abort()), warn: () => undefined, error: () => undefined } as unknown as typeof silent
+    const logger = { info: (line: string) => void (line.startsWith('run for') && stop.abort()), warn: () => undefined, error: () => undefined } as unknown as Logger
     await serveQueue({ config: testConfig, logger, database, signal: stop.signal }, { once: true })
     expect(await requestsWithoutWorker(database)).toEqual([id])
     expect((await night(database)).run_id).toBe(id)

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { Decimal } from '../src/domain/index.js'
 import { runNight } from '../src/nightly/run-night.js'
-import { serveQueue } from '../src/nightly/serve-queue.js'
-import { tryLock } from '../src/store/locks.js'
+import { serveQueue, WORKERS_LOCK } from '../src/nightly/serve-queue.js'
+import { isLockFree, tryLock } from '../src/store/locks.js'
 import { readPortfolioChains } from '../src/store/read/portfolio-chain.js'
 import { readRecalculation } from '../src/store/read/recalculations.js'
 import { readStaleSnapshots } from '../src/store/read/stale-snapshots.js'
@@ -138,6 +138,26 @@ describe('a sync that was asked for', () => {
       beaten = true
     }), { once: true })
     expect([await stateOf(runId), beaten, await fetched()]).toEqual(['cancelled', true, 0])
+  })
+})
+
+describe('a worker', () => {
+  it('makes itself known as soon as it can, where somebody asked for workers at the moment it began', async () => {
+    let asking = await tryLock(database, WORKERS_LOCK)
+    const stop = new AbortController()
+    const pool = new Proxy(database.pool, {
+      get: (target, name) => name !== 'query' ? Reflect.get(target, name) : async (...statement: [string, unknown[]]) => {
+        if (asking && /FROM runs\s+WHERE/.test(statement[0])) { // it looks for runs: its own lock was refused before
+          const lock = asking
+          asking = null
+          await lock.release()
+        }
+        return target.query(...statement)
+      },
+    })
+    const working = serveQueue({ ...context(stop.signal), database: { ...database, pool } }, { once: false })
+    await eventually(async () => asking === null && !(await isLockFree(database, WORKERS_LOCK)), (known) => known).finally(() => stop.abort())
+    await working
   })
 })
 

@@ -4,6 +4,8 @@ import type { Logger } from '../logger.js'
 import type { Database } from '../store/database.js'
 
 const QUEUE = 'portfolio-batches'
+/** pg-boss refuses a whole day. */
+const LONGEST_SECONDS = 86_399
 
 /** Portfolios of a run to be calculated together. A hint, not a promise: the ledger decides which of them still have work. */
 export interface BatchJob {
@@ -36,14 +38,15 @@ export interface PortfolioQueue {
  * had taken expire after `timeoutSeconds` and are deleted; their portfolios have long been sent again by then.
  */
 export async function openQueue(database: Database, logger: Logger, timeoutSeconds: number): Promise<PortfolioQueue> {
+  const expireInSeconds = Math.min(timeoutSeconds, LONGEST_SECONDS)
   const db = { executeSql: (text: string, values: unknown[]) => database.pool.query(text, values) }
-  const boss = new PgBoss({ db, schedule: false, supervise: true, maintenanceIntervalSeconds: 120, expireInSeconds: timeoutSeconds, retryLimit: 0, archiveFailedAfterSeconds: 60, deleteAfterSeconds: 60 })
+  const boss = new PgBoss({ db, schedule: false, supervise: true, maintenanceIntervalSeconds: 120, expireInSeconds, retryLimit: 0, archiveFailedAfterSeconds: 60, deleteAfterSeconds: 60 })
   boss.on('error', (error) => logger.warn(`queue: ${error.message}`))
   await boss.start()
-  await boss.createQueue(QUEUE, { name: QUEUE, policy: 'standard', retryLimit: 0, expireInSeconds: timeoutSeconds })
+  await boss.createQueue(QUEUE, { name: QUEUE, policy: 'standard', retryLimit: 0, expireInSeconds })
   return {
     send: async (jobs) => {
-      if (jobs.length > 0) await boss.insert(jobs.map((data) => ({ name: QUEUE, data, expireInSeconds: timeoutSeconds, retryLimit: 0 })))
+      if (jobs.length > 0) await boss.insert(jobs.map((data) => ({ name: QUEUE, data, expireInSeconds, retryLimit: 0 })))
     },
     take: async () => {
       const [job] = await boss.fetch<BatchJob>(QUEUE)

@@ -35,10 +35,12 @@ export async function serveQueue(context: NightContext, { once }: { readonly onc
 async function serve(context: NightContext, once: boolean, reached: () => void): Promise<void> {
   const { database, config, logger, signal } = context
   const queue = await openQueue(database, logger, config.batchTimeoutSeconds)
-  const alive = await tryLock(database, WORKERS_LOCK, 'shared')
+  const makeKnown = () => tryLock(database, WORKERS_LOCK, 'shared')
+  let alive = await makeKnown()
   const worker = await openWorker(context, queue, null)
   try {
     while (!signal.aborted) {
+      alive ??= await makeKnown() // refused to whoever begins at the moment at which somebody asks whether a worker is alive
       alive?.lost.throwIfAborted()
       const worked = await worker.workOne()
       reached()

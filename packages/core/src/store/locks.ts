@@ -22,7 +22,10 @@ export async function tryLock({ pool }: Pick<Connection, 'pool'>, name: string, 
   const key = lockKey(name)
   const suffix = mode === 'shared' ? '_shared' : ''
   const client = await pool.connect()
-  const { rows } = await client.query<{ taken: boolean }>(`SELECT pg_try_advisory_lock${suffix}($1::bigint) AS taken`, [key])
+  const { rows } = await client.query<{ taken: boolean }>(`SELECT pg_try_advisory_lock${suffix}($1::bigint) AS taken`, [key]).catch((error: unknown) => {
+    client.release(true) // else the pool counts it as in use for ever
+    throw error
+  })
   if (!rows[0]?.taken) {
     client.release()
     return null
