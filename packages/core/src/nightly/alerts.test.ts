@@ -28,6 +28,7 @@ beforeEach(() => {
   status = 200
 })
 
+const SUBJECT = 'Night of 2025-06-30'
 const unanswered = (kind: string, count = 0) => Array.from({ length: count }, (_, i) => ({ symbol: `S${i}`, kind, failure_class: 'timeout' }))
 const night = (changes: { failed?: number; minutes?: number; unanswered?: number; contracts?: number; changed?: number; yields?: number; source?: string | null } = {}) => ({
   as_of: '2025-06-30', duration_ms: (changes.minutes ?? 5) * 60_000, counts: { portfolios: 10, done: 10 - (changes.failed ?? 0), failed: changes.failed ?? 0, engines: {} },
@@ -42,17 +43,17 @@ const night = (changes: { failed?: number; minutes?: number; unanswered?: number
 
 describe('alerts', () => {
   it('are quiet for a night that went well, or failed in part', () => {
-    for (const quiet of [night(), night({ failed: 5 }), night({ minutes: 90 }), night({ unanswered: 3 }), night({ unanswered: 4, changed: 1 }), night({ unanswered: 9, source: null }), night({ contracts: 9 })]) expect(alertsOf(quiet)).toEqual([])
+    for (const quiet of [night(), night({ failed: 5 }), night({ minutes: 90 }), night({ unanswered: 3 }), night({ unanswered: 4, changed: 1 }), night({ unanswered: 9, source: null }), night({ contracts: 9 })]) expect(alertsOf(quiet, SUBJECT)).toEqual([])
   })
 
   it('tell of many failed portfolios, a provider that answered nothing, and a long run', () => {
-    expect(alertsOf(night({ failed: 6, minutes: 91, unanswered: 4 }))).toEqual([
+    expect(alertsOf(night({ failed: 6, minutes: 91, unanswered: 4 }), SUBJECT)).toEqual([
       'Night of 2025-06-30: 6 of 10 portfolios failed', 'Night of 2025-06-30: fmp answered for no symbol; stored prices were used', 'Night of 2025-06-30: took 91 minutes',
     ])
   })
 
   it('tell of closes that nobody answered for although yields arrived', () => {
-    expect(alertsOf(night({ unanswered: 4, yields: 1 }))).toEqual(['Night of 2025-06-30: fmp answered for no symbol; stored prices were used'])
+    expect(alertsOf(night({ unanswered: 4, yields: 1 }), SUBJECT)).toEqual(['Night of 2025-06-30: fmp answered for no symbol; stored prices were used'])
   })
 
   it('go to the webhook as Slack reads them, and nowhere without one', async () => {

@@ -6,13 +6,13 @@ import type { NightSummary } from './summary.js'
 const LONG_RUN_MS = 90 * 60_000
 const PATIENCE_MS = 5_000
 
-/** What is wrong enough with a finished night to wake somebody; [] when nothing is. */
-export function alertsOf({ as_of: asOf, counts, duration_ms: duration, stages: { prices, symbols } }: Pick<NightSummary, 'as_of' | 'counts' | 'duration_ms' | 'stages'>): string[] {
+/** What is wrong enough with a finished run to wake somebody; [] when nothing is. `subject` names the run. */
+export function alertsOf({ counts, duration_ms: duration, stages: { prices, symbols } }: Pick<NightSummary, 'counts' | 'duration_ms' | 'stages'>, subject: string): string[] {
   const alerts: string[] = []
-  if (counts.failed * 2 > counts.portfolios) alerts.push(`Night of ${asOf}: ${counts.failed} of ${counts.portfolios} portfolios failed`)
+  if (counts.failed * 2 > counts.portfolios) alerts.push(`${subject}: ${counts.failed} of ${counts.portfolios} portfolios failed`)
   const unanswered = prices.failed.filter(({ kind }) => kind === 'daily_bars').length // yields and option quotes come from elsewhere and say nothing about closes
-  if (prices.source !== null && prices.daily_rows_changed === 0 && unanswered >= Math.max(1, symbols.drivers)) alerts.push(`Night of ${asOf}: ${prices.source} answered for no symbol; stored prices were used`)
-  if (duration > LONG_RUN_MS) alerts.push(`Night of ${asOf}: took ${Math.round(duration / 60_000)} minutes`)
+  if (prices.source !== null && prices.daily_rows_changed === 0 && unanswered >= Math.max(1, symbols.drivers)) alerts.push(`${subject}: ${prices.source} answered for no symbol; stored prices were used`)
+  if (duration > LONG_RUN_MS) alerts.push(`${subject}: took ${Math.round(duration / 60_000)} minutes`)
   return alerts
 }
 

@@ -25,6 +25,9 @@ import { snapshotRow, valuationRow } from './rows/value-rows.js'
 import { readTrackHistories, type TrackHistory } from './track-history.js'
 import { valuePortfolios } from './value-portfolios.js'
 
+/** A batch whose process stands still for this long between two statements is rolled back, so that its portfolios are free for others. */
+const PAUSED_MS = 300_000
+
 /** What portfolio work of one run needs. */
 export interface PortfolioStage {
   readonly database: Database
@@ -87,7 +90,7 @@ interface Calculated {
 async function calculate(stage: PortfolioStage, portfolioIds: readonly string[]): Promise<PortfolioOutcome[]> {
   const { database, runId, asOf, lease, timeoutSeconds } = stage
   return database.transaction(async (client) => {
-    await client.query(`SELECT set_config('statement_timeout', $1, true)`, [String(timeoutSeconds * 1000)])
+    await client.query(`SELECT set_config('statement_timeout', $1, true), set_config('idle_in_transaction_session_timeout', $2, true)`, [String(timeoutSeconds * 1000), String(PAUSED_MS)])
     await lockPortfolios(client, portfolioIds)
     await rollStale(client, stage, portfolioIds)
     const { calculated, outcomes } = await analyse({ ...stage, database: within(database, client) }, portfolioIds)

@@ -28,12 +28,20 @@ interface OwnMarket {
   readonly market: NightMarket
 }
 
-/** Starts to take work; `loaded` is the market of the run that this process conducts itself. One job at a time. Error: a lease that cannot be locked. */
+/**
+ * Starts to take work; `loaded` is the market of the run that this process conducts itself. One job at a time. The queue is the worker's from now on, which
+ * closes it, also when it cannot start. Error: a lease that cannot be locked.
+ */
 export async function openWorker(context: NightContext, queue: PortfolioQueue, loaded: OwnMarket | null): Promise<PortfolioWorker> {
   const lease: Lease = { id: randomUUID(), worker: `${hostname()}:${process.pid}` }
-  const lock = await tryLock(context.database, leaseLock(lease.id))
-  if (!lock) throw new Error('the lease of this process is locked already')
-  return new QueueWorker(context, queue, lease, lock, loaded)
+  try {
+    const lock = await tryLock(context.database, leaseLock(lease.id))
+    if (!lock) throw new Error('the lease of this process is locked already')
+    return new QueueWorker(context, queue, lease, lock, loaded)
+  } catch (error) {
+    await queue.close()
+    throw error
+  }
 }
 
 class QueueWorker implements PortfolioWorker {
@@ -72,6 +80,7 @@ class QueueWorker implements PortfolioWorker {
 
   async close(): Promise<void> {
     await this.lock.release()
+    await this.queue.close()
   }
 
   private async calculate(job: BatchJob, portfolioIds: readonly string[]): Promise<number> {

@@ -79,6 +79,7 @@ export async function runNight(context: NightContext, request: NightRequest): Pr
 async function conduct(context: NightContext, request: NightRequest, calendar: TradingCalendar, portfolioIds: readonly string[], span: WorkSpan): Promise<NightSummary> {
   const { database, logger, config } = context
   const started = Date.now()
+  const subject = `${request.kind === 'recalculation' ? 'Recalculation' : 'Night'} of ${request.asOf}`
   const runId = await takeUp(database, request)
   span.set({ 'run.id': runId })
   const { conductor, displaced, end } = await holdRun(context, runId)
@@ -96,12 +97,12 @@ async function conduct(context: NightContext, request: NightRequest, calendar: T
     span.set({ state })
     logger.info(`run for ${request.asOf} ${state}`, { run_id: runId })
     const summary = summarise({ runId, asOf: request.asOf, status: state, durationMs: Date.now() - started, stages, portfolios })
-    await sendAlerts(config, logger, alertsOf(summary))
+    await sendAlerts(config, logger, alertsOf(summary, subject))
     return summary
   } catch (error) {
     // A run that another process took up, or that was cancelled, is not ours to close; a dead database cannot be told, and the next run resumes.
     if (!displaced.aborted && !isPassing(error) && !isLockLost(error)) await putDown(database, { runId, conductor, requested: request.runId !== undefined }, error)
-    if (!displaced.aborted && !(error instanceof Interrupted)) await sendAlerts(config, logger, [`Night of ${request.asOf} failed: ${messageOf(error)}`])
+    if (!displaced.aborted && !(error instanceof Interrupted)) await sendAlerts(config, logger, [`${subject} failed: ${messageOf(error)}`])
     throw error
   } finally {
     end()
@@ -192,7 +193,6 @@ async function portfolioStage(context: NightContext, request: NightRequest, { ru
     request.onProgress({ stage: 'portfolios', done: total, total })
   } finally {
     await worker.close()
-    await queue.close()
   }
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { messageOf, OperatorError } from '../errors.js'
-import { tryLock } from '../store/locks.js'
+import { type HeldLock, tryLock } from '../store/locks.js'
 import { openQueue } from './queue.js'
 import { openWorker } from './portfolio-worker.js'
 import type { NightContext } from './night-context.js'
@@ -35,12 +35,11 @@ export async function serveQueue(context: NightContext, { once }: { readonly onc
 async function serve(context: NightContext, once: boolean, reached: () => void): Promise<void> {
   const { database, config, logger, signal } = context
   const queue = await openQueue(database, logger, config.batchTimeoutSeconds)
-  const makeKnown = () => tryLock(database, WORKERS_LOCK, 'shared')
-  let alive = await makeKnown()
   const worker = await openWorker(context, queue, null)
+  let alive: HeldLock | null = null
   try {
     while (!signal.aborted) {
-      alive ??= await makeKnown() // refused to whoever begins at the moment at which somebody asks whether a worker is alive
+      alive ??= await tryLock(database, WORKERS_LOCK, 'shared') // refused to whoever begins at the moment at which somebody asks whether a worker is alive
       alive?.lost.throwIfAborted()
       const worked = await worker.workOne()
       reached()
@@ -53,6 +52,5 @@ async function serve(context: NightContext, once: boolean, reached: () => void):
   } finally {
     await worker.close()
     await alive?.release()
-    await queue.close()
   }
 }

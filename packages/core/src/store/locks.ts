@@ -17,12 +17,15 @@ export interface HeldLock {
   release(): Promise<void>
 }
 
+/** SQL: Postgres notices within a minute and a half that the machine of a connection is gone, and frees its locks; by itself it asks after two hours. */
+const LOST_SOON = `set_config('tcp_keepalives_idle', '60', false), set_config('tcp_keepalives_interval', '10', false), set_config('tcp_keepalives_count', '3', false)`
+
 /** Takes the advisory lock `name` without waiting; null when another process holds it. A shared lock keeps out exclusive ones only. */
 export async function tryLock({ pool }: Pick<Connection, 'pool'>, name: string, mode: 'exclusive' | 'shared' = 'exclusive'): Promise<HeldLock | null> {
   const key = lockKey(name)
   const suffix = mode === 'shared' ? '_shared' : ''
   const client = await pool.connect()
-  const { rows } = await client.query<{ taken: boolean }>(`SELECT pg_try_advisory_lock${suffix}($1::bigint) AS taken`, [key]).catch((error: unknown) => {
+  const { rows } = await client.query<{ taken: boolean }>(`SELECT pg_try_advisory_lock${suffix}($1::bigint) AS taken, ${LOST_SOON}`, [key]).catch((error: unknown) => {
     client.release(true) // else the pool counts it as in use for ever
     throw error
   })

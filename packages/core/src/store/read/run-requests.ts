@@ -28,11 +28,11 @@ export interface RunRequestRow {
   readonly traceparent: string | null
 }
 
-/** Runs that were asked for and not begun, or whose process died, oldest first; at most a hundred. */
+/** Runs that were asked for and not begun, or whose process died, oldest first. */
 export async function readRequests({ pool }: Database): Promise<RunRequestRow[]> {
   const { rows } = await pool.query<RunRequestRow>(
     `SELECT id, kind, as_of::text AS "asOf", portfolio_id AS "portfolioId", force, trigger, state, traceparent FROM runs
-      WHERE ${WAITS} ORDER BY created_at, id LIMIT 100`)
+      WHERE ${WAITS} ORDER BY created_at, id`)
   return rows
 }
 
