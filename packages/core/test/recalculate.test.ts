@@ -75,6 +75,19 @@ describe('recalculations that were asked for', () => {
     expect(await runOf(INDIVIDUAL, first.runId)).toMatchObject({ state: 'completed' })
   })
 
+  it('that take down every process before their portfolios are handed out are failed, and tell why', async () => {
+    const dead = async (losses: number, stage: string): Promise<string> => {
+      const { runId } = await queue(INDIVIDUAL)
+      await database.pool.query(`UPDATE runs SET state = 'running', stage = $2, losses = $3, heartbeat_at = now() - interval '1 minute' WHERE id = $1`, [runId, stage, losses])
+      await work()
+      return runId
+    }
+    const stateOf = async (runId: string) => (await database.pool.query('SELECT state, losses, error FROM runs WHERE id = $1', [runId])).rows[0]
+    expect(await stateOf(await dead(2, 'symbols'))).toEqual({ state: 'failed', losses: 2, error: { message: expect.stringMatching(/^the process that conducted it ended or fell silent 3 times before portfolios/) } })
+    expect(await stateOf(await dead(1, 'symbols'))).toMatchObject({ state: 'completed', losses: 2 })
+    expect(await stateOf(await dead(2, 'portfolios'))).toMatchObject({ state: 'completed', losses: 2 })
+  })
+
   it('wait again when a signal stops their process, and are taken up when it dies', async () => {
     const { runId } = await queue(INDIVIDUAL)
     const stop = new AbortController()

@@ -5,6 +5,7 @@ import { readRequests, type RunRequestRow } from '../store/read/run-requests.js'
 import { readSymbolUniverse } from '../store/read/symbol-universe.js'
 import { failRequests, requeueRun } from '../store/write/run-requests.js'
 import { closeRun, reopenRun } from '../store/write/runs.js'
+import { sendAlerts } from './alerts.js'
 import type { NightContext } from './night-context.js'
 import { type HeldRun, holdRun } from './held-run.js'
 import { openMarketData } from './open-market-data.js'
@@ -31,6 +32,7 @@ export async function conductNext(context: NightContext): Promise<{ readonly wai
 /** How it ends stands in the ledger; what fails is logged. Returns false when another process has it or holds its session, so that it is to be tried again later. */
 async function conductRequest(context: NightContext, request: RunRequestRow): Promise<boolean> {
   const { id, asOf, portfolioId, force, trigger, kind, traceparent } = request
+  if (request.losses >= context.config.maxAttempts) return giveUp(context, request)
   try {
     if (kind === 'market_data' || kind === 'company_profiles') return await syncOnly(context, request)
     await runNight(context, { asOf, kind, trigger, portfolioId, force, runId: id, traceparent, onProgress: () => undefined })
@@ -42,6 +44,15 @@ async function conductRequest(context: NightContext, request: RunRequestRow): Pr
     if (error instanceof OperatorError) await failRequests(context.database, [id], messageOf(error)) // it could not even begin; one that has begun closes itself
     return true
   }
+}
+
+/** Ends a run that has taken down every process that conducted it: the next one would die too. */
+async function giveUp({ database, config, logger }: NightContext, { id, asOf, losses }: RunRequestRow): Promise<boolean> {
+  const message = `the process that conducted it ended or fell silent ${losses} times before portfolios were handed out: out of memory, a crash, or killed`
+  if ((await failRequests(database, [id], message)) === 0) return false
+  logger.error(`run for ${asOf} failed: ${message}`, { run_id: id })
+  await sendAlerts(config, logger, [`Run for ${asOf} failed: ${message}`])
+  return true
 }
 
 /** Prices or company profiles alone, under the lock of the session. */

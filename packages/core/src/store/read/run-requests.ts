@@ -7,6 +7,9 @@ const SILENT_SECONDS = 30
 /** SQL: true for a row of `runs` that is running by its state, but whose process is silent. */
 export const LOST_ITS_PROCESS = `state = 'running' AND coalesce(heartbeat_at, created_at) < now() - make_interval(secs => ${SILENT_SECONDS})`
 
+/** SQL: true for a run that is taken up after its process died before portfolios were handed out; what dies with a portfolio is counted there. */
+export const DIED_EARLY = `(state = 'running' AND stage IS DISTINCT FROM 'portfolios')`
+
 /** SQL: true for a row of `runs` that waits for a process: asked for and not begun, or left by its own. */
 export const WAITS = `(state = 'queued' OR ${LOST_ITS_PROCESS})`
 
@@ -25,13 +28,15 @@ export interface RunRequestRow {
   readonly trigger: string
   /** queued, or running by the ledger. */
   readonly state: string
+  /** Processes that died while they conducted it, before its portfolios were handed out. */
+  readonly losses: number
   readonly traceparent: string | null
 }
 
 /** Runs that were asked for and not begun, or whose process died, oldest first. */
 export async function readRequests({ pool }: Database): Promise<RunRequestRow[]> {
   const { rows } = await pool.query<RunRequestRow>(
-    `SELECT id, kind, as_of::text AS "asOf", portfolio_id AS "portfolioId", force, trigger, state, traceparent FROM runs
+    `SELECT id, kind, as_of::text AS "asOf", portfolio_id AS "portfolioId", force, trigger, state, losses + ${DIED_EARLY}::int AS losses, traceparent FROM runs
       WHERE ${WAITS} ORDER BY created_at, id`)
   return rows
 }

@@ -63,7 +63,8 @@ export async function requeueRun({ pool }: Database, runId: string, conductor: s
   await pool.query(`UPDATE runs SET state = 'queued' WHERE id = $1 AND conductor = $2 AND state = 'running'`, [runId, conductor])
 }
 
-/** Ends runs that wait to be conducted, with an error that whoever asked for them sees; one that another process conducts stays as it is. */
-export async function failRequests({ pool }: Database, runIds: readonly string[], message: string): Promise<void> {
-  await pool.query(`UPDATE runs SET state = 'failed', error = $2, finished_at = now() WHERE id = ANY($1) AND ${WAITS}`, [runIds, JSON.stringify({ message })])
+/** Ends runs that wait to be conducted, with an error that whoever asked for them sees; one that another process conducts stays as it is. Returns how many it ended. */
+export async function failRequests({ pool }: Database, runIds: readonly string[], message: string): Promise<number> {
+  const { rowCount } = await pool.query(`UPDATE runs SET state = 'failed', error = $2, finished_at = now() WHERE id = ANY($1) AND ${WAITS}`, [runIds, JSON.stringify({ message })])
+  return rowCount ?? 0
 }

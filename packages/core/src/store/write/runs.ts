@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { Database } from '../database.js'
 import type { IsoDate } from '../../domain/index.js'
+import { DIED_EARLY } from '../read/run-requests.js'
 import { reclaimPortfolios } from './leases.js'
 
 export type RunState = 'running' | 'completed' | 'completed_with_failures' | 'failed' | 'interrupted'
@@ -65,10 +66,10 @@ export async function beatRun(database: Database, runId: string, conductor: stri
   return rowCount === 1
 }
 
-/** Puts a killed or a queued run to running; false when it has ended or was cancelled. */
+/** Puts a killed or a queued run to running, with the loss of its process counted; false when it has ended or was cancelled. */
 export async function reopenRun(database: Database, runId: string): Promise<boolean> {
   const { rowCount } = await database.pool.query(
-    `UPDATE runs SET state = 'running', started_at = coalesce(started_at, now()), heartbeat_at = now(), finished_at = NULL, error = NULL
+    `UPDATE runs SET state = 'running', losses = losses + ${DIED_EARLY}::int, started_at = coalesce(started_at, now()), heartbeat_at = now(), finished_at = NULL, error = NULL
       WHERE id = $1 AND state IN ('queued', 'running', 'interrupted')`, [runId])
   return rowCount === 1
 }

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "runs" ADD COLUMN     "losses" INTEGER NOT NULL DEFAULT 0;
