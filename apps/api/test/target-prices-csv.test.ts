@@ -68,6 +68,10 @@ describe('an import', () => {
       expect(errors).toEqual(message === null ? [] : [expect.stringMatching(message)])
     })
 
+  it('takes lines that end in different ways, and a quote inside a cell as a letter', async () => {
+    expect(await load('symbol,target_eoy\r\nAAPL,230\nMSFT,500\r\nNFLX,450\rIBM,2"50\nGE,1')).toEqual({ created: 4, updated: 0, errors: [expect.stringMatching(/^Error processing row 5: target_eoy: /)], total: 4 })
+  })
+
   it('needs a text', async () => {
     for (const body of [{}, { csv_content: 5 }, { csv_content: 'a\0' }, { csv_content: '', update_existing: 'perhaps' }]) await server.post(`${PATH}/import-csv`, body, token).expect(422)
   })

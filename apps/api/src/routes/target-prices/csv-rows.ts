@@ -7,6 +7,8 @@ import { targetPriceRow } from './schemas.js'
 
 export type CsvRow = z.output<typeof targetPriceRow>
 const COLUMNS = Object.keys(CSV_COLUMNS) as CsvColumn[]
+/** Named, because left to itself the parser takes the first one for all: lines added by another program would be read as one row. */
+const LINE_ENDS = ['\r\n', '\n', '\r']
 const COLUMN_OF = new Map<string, CsvColumn>(COLUMNS.map((column) => [CSV_COLUMNS[column], column]))
 
 /** Rows of a CSV text with their line, and a text for each that cannot be read. The header is line 1; its columns may come in any order. */
@@ -27,7 +29,7 @@ export function readCsvRows(text: string): { readonly rows: readonly (CsvRow & {
 
 function recordsOf(text: string, errors: string[]): { record: string[]; info: { lines: number } }[] {
   try {
-    return parse(text, { bom: true, relaxColumnCount: true, skipEmptyLines: true, info: true }) as unknown as { record: string[]; info: { lines: number } }[]
+    return parse(text, { bom: true, relaxColumnCount: true, relaxQuotes: true, recordDelimiter: LINE_ENDS, skipEmptyLines: true, info: true }) as unknown as { record: string[]; info: { lines: number } }[]
   } catch (error) {
     errors.push(failure((error as { lines?: number }).lines ?? 1, messageOf(error)))
     return []
