@@ -127,6 +127,16 @@ describe('one target', () => {
     expect((await server.delete(target(id), undefined, token).expect(404)).body.code).toBe('target_price_not_found')
   })
 
+  it('names no position once that is deleted', async () => {
+    const book = `/api/v1/portfolios/${OWNER.portfolioId}/positions`
+    const [position] = (await server.post(book, { positions: [{ symbol: 'MSFT', quantity: 1, entry_price: 1, entry_date: '2025-01-02' }] }, token).expect(201)).body.positions
+    const { id, position_id } = await create({ symbol: 'MSFT', target_price_eoy: 500 })
+    expect(position_id).toBe(position.id)
+    await server.delete(`${book}/${position.id}`, undefined, token).expect(204)
+    expect((await server.get(target(id), token).expect(200)).body).toMatchObject({ position_id: null, flags: ['NO_POSITION'] })
+    expect((await server.get(`${PATH}?symbol=MSFT`, token).expect(200)).body).toMatchObject([{ id, position_id: null }])
+  })
+
   it('keeps its price where the market has none and none is sent', async () => {
     const { id } = await create({ symbol: 'OLD', current_price: 40, target_price_eoy: 44 })
     expect((await server.put(target(id), { target_price_eoy: 60 }, token).expect(200)).body).toMatchObject({ current_price: 40, expected_return_eoy: 50 })

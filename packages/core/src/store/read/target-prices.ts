@@ -5,6 +5,7 @@ import type { Database } from '../database.js'
 export interface TargetPriceRecord {
   readonly id: string
   readonly portfolioId: string
+  /** Of a position that is not deleted. */
   readonly positionId: string | null
   readonly symbol: string
   readonly positionType: PositionType
@@ -20,8 +21,10 @@ export interface TargetPriceRecord {
   readonly updatedAt: Date
 }
 
+/** A target outlives its position, and then names none. */
+const LIVE_POSITION = `(SELECT p.id FROM positions p WHERE p.portfolio_id = t.portfolio_id AND p.id = t.position_id AND p.deleted_at IS NULL)`
 const COLUMNS = `
-t.id, t.portfolio_id AS "portfolioId", t.position_id AS "positionId", t.symbol, t.position_type AS "positionType", t.investment_class AS "investmentClass",
+t.id, t.portfolio_id AS "portfolioId", ${LIVE_POSITION} AS "positionId", t.symbol, t.position_type AS "positionType", t.investment_class AS "investmentClass",
 t.target_eoy::float8 AS "targetEoy",
 t.target_next_year::float8 AS "targetNextYear", t.downside::float8 AS downside, t.current_price::float8 AS "currentPrice", t.price_date::text AS "priceDate",
 t.data_source AS "dataSource",
