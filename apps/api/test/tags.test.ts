@@ -44,6 +44,16 @@ describe('a new tag', () => {
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, ...Array.from({ length: 9 }, () => 400)])
   })
 
+  it('comes last where one is in the last place already, also when a position brings it', async () => {
+    const last = (await server.post(TAGS, { name: 'the end', display_order: 2_147_483_647 }, token).expect(200)).body
+    const position = { symbol: 'IBM', quantity: 1, entry_price: 1, entry_date: '2025-01-02', tags: ['one more', 'and another'] }
+    await server.post(`/api/v1/portfolios/${OWNER.portfolioId}/positions`, { positions: [position] }, token).expect(201)
+    const orders = new Map((await server.get(TAGS, token).expect(200)).body.tags.map((item: { name: string; display_order: number }) => [item.name, item.display_order]))
+    expect(['one more', 'and another'].map((name) => orders.get(name))).toEqual([2_147_483_647, 2_147_483_647])
+    await database.pool.query('DELETE FROM positions WHERE symbol = $1', ['IBM'])
+    await database.pool.query('DELETE FROM tags WHERE id = $1 OR name = ANY($2)', [last.id, ['one more', 'and another']])
+  })
+
   it.each<[object, string, string]>([
     [{}, 'missing', 'name'], [{ name: '' }, 'string_too_short', 'name'], [{ name: 'x'.repeat(51) }, 'string_too_long', 'name'], [{ name: 'a\0b' }, 'value_error', 'name'], [{ name: 'half \ud800' }, 'value_error', 'name'],
     [{ name: 'x', color: 'red' }, 'string_pattern_mismatch', 'color'], [{ name: 'x', color: null }, 'string_type', 'color'], [{ name: 'x', color: '#12345' }, 'string_pattern_mismatch', 'color'],

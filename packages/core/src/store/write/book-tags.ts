@@ -15,7 +15,7 @@ export async function linkNamedTags(client: PoolClient, { portfolioId, userId }:
   await lockTagsOf(client, userId) // two imports of one user at once make no tag twice
   await client.query(
     `INSERT INTO tags (id, user_id, name, display_order)
-     SELECT r.id, $1, r.name, coalesce((SELECT max(display_order) + 1 FROM tags WHERE user_id = $1), 0) + r.place - 1
+     SELECT r.id, $1, r.name, least(coalesce((SELECT max(display_order)::bigint + 1 FROM tags WHERE user_id = $1), 0) + r.place - 1, 2147483647)
        FROM unnest($2::uuid[], $3::text[]) WITH ORDINALITY AS r(id, name, place)
       WHERE NOT EXISTS (SELECT 1 FROM tags t WHERE t.user_id = $1 AND t.name = r.name AND t.archived_at IS NULL) ON CONFLICT DO NOTHING`,
     [userId, names.map(() => randomUUID()), names],
