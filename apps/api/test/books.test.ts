@@ -109,6 +109,11 @@ describe('flows', () => {
 
 describe('equity', () => {
   const flowsOf = async (book: string) => (await database.pool.query(`SELECT date::text AS date, trim_scale(amount)::text AS amount, kind FROM external_flows WHERE portfolio_id = $1`, [book])).rows
+  /** A snapshot without positions, as a night stores it. */
+  const storeSnapshot = (book: string, date: string, nav: number) => database.pool.query(
+    `INSERT INTO portfolio_snapshots (portfolio_id, snapshot_date, total_value, cash_value, long_value, short_value, private_value, gross_exposure, net_exposure, external_flow, daily_pnl, cumulative_pnl, unrealized_pnl,
+            realized_pnl, num_positions, num_long_positions, num_short_positions, equity_balance, flags, prices, metadata, input_digest)
+     VALUES ($1, $2, $3, $3, 0, 0, 0, 0, 0, 0, 100, 100, 0, 100, 0, 0, 0, 1000, '{}', '{}', '{}', 'test')`, [book, date, nav])
 
   it('is the anchor before the first snapshot, on either path', async () => {
     const path = `${BOOKS}/${NEWCOMER.portfolioId}/equity`
@@ -121,12 +126,17 @@ describe('equity', () => {
     for (const equity of [-1, '5', null, undefined]) expect((await server.put(path, { equity_balance: equity }, bearer).expect(422)).body.detail[0].loc).toEqual(['body', 'equity_balance'])
   })
 
+  it('has the first snapshot rolled again that a night was writing at that moment', async () => {
+    const book = await freshBook()
+    await server.put(`${BOOKS}/${book}/equity`, { equity_balance: 5000 }, token).expect(200)
+    expect((await server.get(`${BOOKS}/${book}`, token)).body.recalculate_from).toBeNull()
+    await storeSnapshot(book, SESSION, 0) // of the book as the night had read it before
+    expect((await server.get(`${BOOKS}/${book}`, token)).body.recalculate_from).toBe(SESSION)
+  })
+
   it('is an external flow after it: the new value minus the current NAV, and NAV is the new value at once', async () => {
     const book = await freshBook({ equity_balance: 1000 })
-    await database.pool.query(
-      `INSERT INTO portfolio_snapshots (portfolio_id, snapshot_date, total_value, cash_value, long_value, short_value, private_value, gross_exposure, net_exposure, external_flow, daily_pnl, cumulative_pnl, unrealized_pnl,
-              realized_pnl, num_positions, num_long_positions, num_short_positions, equity_balance, flags, prices, metadata, input_digest)
-       VALUES ($1, '2025-06-27', 1100, 1100, 0, 0, 0, 0, 0, 0, 100, 100, 0, 100, 0, 0, 0, 1000, '{}', '{}', '{}', 'test')`, [book])
+    await storeSnapshot(book, '2025-06-27', 1100)
     const answer = await server.put(`${BOOKS}/${book}/equity`, { equity_balance: 1500 }, token).expect(200)
     expect(answer.body).toEqual({ portfolio_id: book, equity_balance: 1500, flow: { date: SESSION, amount: 400 }, net_asset_value: 1500 })
     expect(await flowsOf(book)).toEqual([{ date: SESSION, amount: '400', kind: 'equity' }])

@@ -34,13 +34,19 @@ export interface EquityStatement {
   readonly flow: NewFlow | null
 }
 
-/** States the equity of a portfolio. False, and nothing written, when the portfolio has changed since `version` was read. */
+/** Before any session. */
+const ALWAYS = '1900-01-01'
+
+/**
+ * States the equity of a portfolio. A first snapshot that a night is about to write at this moment, from what was stated before, is marked stale. False, and nothing written, when the portfolio
+ * has changed since `version` was read.
+ */
 export async function writeEquity(database: Database, portfolioId: string, version: string, { equityBalance, firstValue, flow }: EquityStatement): Promise<boolean> {
   return database.transaction(async (client) => {
     const { rowCount } = await client.query(
       `UPDATE portfolios SET equity_balance = $3, equity_anchor = CASE WHEN $4::numeric IS NOT NULL THEN coalesce(equity_anchor, equity_balance, $4::numeric) END,
-              updated_at = clock_timestamp() WHERE id = $1 AND updated_at = $2::timestamptz`,
-      [portfolioId, version, equityBalance, firstValue],
+              snapshots_stale_from = CASE WHEN $4::numeric IS NULL THEN $5::date ELSE snapshots_stale_from END, updated_at = clock_timestamp() WHERE id = $1 AND updated_at = $2::timestamptz`,
+      [portfolioId, version, equityBalance, firstValue, ALWAYS],
     )
     if (rowCount === 0) return false
     if (flow) await insertFlow(client, portfolioId, flow)
