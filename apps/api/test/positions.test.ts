@@ -72,7 +72,7 @@ describe('positions', () => {
     expect(await list('tag=old')).toEqual([])
     expect(await list('limit=2&offset=1')).toEqual([SYMBOLS.call, SYMBOLS.put])
     expect((await server.get(`${POSITIONS}?limit=1`, token)).body.total).toBe(5)
-    for (const wrong of ['status=gone', 'limit=0', 'limit=1001', 'offset=-1', 'position_type=X']) await server.get(`${POSITIONS}?${wrong}`, token).expect(422)
+    for (const wrong of ['status=gone', 'limit=0', 'limit=1001', 'offset=-1', 'position_type=X', 'tag=%00', 'symbol=A%00']) await server.get(`${POSITIONS}?${wrong}`, token).expect(422)
     const autumn = new Date('2025-10-01T12:00:00Z')
     const expired = await testServer(database, {}, () => autumn).get(`${POSITIONS}?status=expired`, signToken({ ...OWNER, portfolioId: null }, SECRET, autumn)).expect(200)
     expect(expired.body.positions.map((row: { status: string }) => row.status)).toEqual(['expired', 'expired'])

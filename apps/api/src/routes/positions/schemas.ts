@@ -1,5 +1,5 @@
 import { LIMITS } from '@sigmasight/core'
-import { instant, isoDate, statedDate, uuid, z } from '../../http/schemas.js'
+import { instant, isoDate, statedDate, storable, uuid, z } from '../../http/schemas.js'
 import { flags, investmentClass, page, positionType } from '../nouns.js'
 
 export const MAX_POSITIONS_A_REQUEST = 500
@@ -23,7 +23,7 @@ export const closing = z.object({ exit_date: statedDate, exit_price: price }).me
 
 export const positionQuery = z.object({
   status: z.enum(['open', 'closed', 'expired', 'all']).default('open').meta({ description: 'By the latest closed session' }), position_type: positionType.optional(), investment_class: investmentClass.optional(),
-  symbol: z.string().max(LIMITS.symbolLength).optional().meta({ description: 'Only of this symbol' }), tag: z.string().max(LIMITS.tagLength).optional().meta({ description: 'Only those with the tag of this name' }), ...page(200, 1_000),
+  symbol: storable(z.string().max(LIMITS.symbolLength)).optional().meta({ description: 'Only of this symbol' }), tag: storable(z.string().max(LIMITS.tagLength)).optional().meta({ description: 'Only those with the tag of this name' }), ...page(200, 1_000),
 })
 
 const datedPrice = z.object({ date: isoDate, price: z.number() }).meta({ id: 'DatedPrice' })
