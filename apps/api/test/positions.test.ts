@@ -91,6 +91,16 @@ describe('positions', () => {
     expect((await server.get(path, token)).body).toMatchObject({ quantity: -12.5, entry_date: '2025-03-03' })
   })
 
+  it('are changed and closed whatever tags they bear', async () => {
+    const book = await freshBook()
+    const [row] = await enter(book, SHARES)
+    const path = `${BOOKS}/${book}/positions/${row!.id}`
+    const tags = await Promise.all(['  ', ...Array.from({ length: 20 }, (_, at) => `one of many ${at}`)].map(async (name) => (await server.post('/api/v1/tags/', { name }, token).expect(200)).body.id))
+    await server.post(`/api/v1/positions/${row!.id}/tags`, { tag_ids: tags }, token).expect(200)
+    expect((await server.patch(path, { notes: 'n' }, token).expect(200)).body.tags).toHaveLength(21)
+    await server.post(`${path}/close`, { exit_date: '2025-06-02', exit_price: 1 }, token).expect(200)
+  })
+
   it('keep both of two changes at once', async () => {
     const book = await freshBook()
     const [row] = await enter(book, SHARES)

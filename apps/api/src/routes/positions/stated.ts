@@ -20,7 +20,7 @@ export function statedBy(body: z.output<typeof newPosition>): StatedPosition {
 
 /**
  * A stored position with changes: null clears a field, what is not given stays. A new symbol is a new instrument: type, class and option terms are then told by it
- * again unless they are given.
+ * again unless they are given. Tags stay out of it: a change leaves them alone, so no rule on them may refuse it.
  */
 export function statedAnew(current: BookPosition, changes: z.output<typeof positionChanges>): StatedPosition {
   const renamed = changes.symbol !== undefined && tidySymbol(changes.symbol) !== current.symbol
@@ -32,7 +32,7 @@ export function statedAnew(current: BookPosition, changes: z.output<typeof posit
     entryDate: pick(changes.entry_date, current.entryDate), positionType: pick(changes.position_type, kept.positionType), investmentClass: pick(changes.investment_class, kept.investmentClass),
     investmentSubtype: pick(changes.investment_subtype, current.investmentSubtype) || null, underlyingSymbol: pick(changes.underlying_symbol, kept.underlyingSymbol) || null,
     strikePrice: amount(changes.strike_price, kept.strikePrice), expirationDate: pick(changes.expiration_date, kept.expirationDate), exitDate: pick(changes.exit_date, current.exitDate),
-    exitPrice: amount(changes.exit_price, current.exitPrice), notes: pick(changes.notes, current.notes)?.trim() || null, tags: current.tags,
+    exitPrice: amount(changes.exit_price, current.exitPrice), notes: pick(changes.notes, current.notes)?.trim() || null, tags: [],
   }
 }
 
