@@ -101,6 +101,20 @@ describe('positions', () => {
     await server.post(`${path}/close`, { exit_date: '2025-06-02', exit_price: 1 }, token).expect(200)
   })
 
+  it('show no valuation of what they were before', async () => {
+    const book = await freshBook()
+    const [row] = await enter(book, SHARES)
+    const path = `${BOOKS}/${book}/positions/${row!.id}`
+    const VALUATION = { last_price: 495, market_value: 4950, unrealized_pnl: 945, valued_on: '2025-06-30' }
+    const value = () => database.pool.query(`UPDATE positions SET last_price = 495, market_value = 4950, unrealized_pnl = 945, valued_on = '2025-06-30' WHERE id = $1`, [row!.id])
+    await value()
+    expect((await server.patch(path, { notes: 'n', quantity: 10, entry_price: 400.5 }, token).expect(200)).body).toMatchObject(VALUATION)
+    for (const changes of [{ quantity: 20 }, { entry_price: 1 }, { symbol: 'TSLA' }, { exit_date: '2025-06-02', exit_price: 1 }]) {
+      await value()
+      expect((await server.patch(path, changes, token).expect(200)).body).toMatchObject({ last_price: null, market_value: null, unrealized_pnl: null, valued_on: null })
+    }
+  })
+
   it('keep both of two changes at once', async () => {
     const book = await freshBook()
     const [row] = await enter(book, SHARES)

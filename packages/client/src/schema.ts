@@ -684,7 +684,7 @@ export interface components {
             updated_at: string;
             /**
              * Format: date
-             * @description Session of the last stored valuation; null before the first
+             * @description Session of the last stored valuation; null before the first, and after a change of what is held until the next
              */
             valued_on: string | null;
         };

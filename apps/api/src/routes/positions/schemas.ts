@@ -31,7 +31,7 @@ export const position = z.object({
   id: uuid, portfolio_id: uuid, symbol: z.string(), position_type: positionType, investment_class: investmentClass, investment_subtype: z.string().nullable(), status: z.enum(['open', 'closed', 'expired']),
   quantity: z.number(), entry_price: z.number(), entry_date: isoDate, exit_date: isoDate.nullable(), exit_price: z.number().nullable(), underlying_symbol: z.string().nullable(), strike_price: z.number().nullable(),
   expiration_date: isoDate.nullable(), notes: z.string().nullable(), tags: z.array(z.string()), mark: datedPrice.nullable().meta({ description: 'Newest price the user gave for a PRIVATE holding' }),
-  last_price: z.number().nullable(), market_value: z.number().nullable(), unrealized_pnl: z.number().nullable(), valued_on: isoDate.nullable().meta({ description: 'Session of the last stored valuation; null before the first' }),
+  last_price: z.number().nullable(), market_value: z.number().nullable(), unrealized_pnl: z.number().nullable(), valued_on: isoDate.nullable().meta({ description: 'Session of the last stored valuation; null before the first, and after a change of what is held until the next' }),
   flags: flags.meta({ description: 'SIGN_MISMATCH: a long type with a negative quantity; the type counts' }), created_at: instant, updated_at: instant,
 }).meta({ id: 'BookPosition' })
 export const createdPositions = z.object({ positions: z.array(position) }).meta({ id: 'CreatedPositions' })

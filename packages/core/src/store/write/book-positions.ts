@@ -37,9 +37,17 @@ function stored({ tags: _tags, quantity, entryPrice, exitPrice, strikePrice, ...
   return { ...rest, quantity: quantity.toFixed(), entryPrice: entryPrice.toFixed(), exitPrice: exitPrice?.toFixed() ?? null, strikePrice: strikePrice?.toFixed() ?? null }
 }
 
+/** What a valuation is of: once any of it changes, the stored one is of something else. */
+const VALUED = ['symbol', 'position_type', 'investment_class', 'quantity', 'entry_price', 'entry_date', 'exit_date', 'exit_price', 'underlying_symbol', 'strike_price', 'expiration_date']
+// A class that is not stored counts as PUBLIC.
+const CHANGED = `(${VALUED.map((column) => (column === 'investment_class' ? `coalesce(p.${column}, 'PUBLIC')` : `p.${column}`)).join(', ')}) IS DISTINCT FROM
+  (r.symbol, r."positionType", r."investmentClass", r.quantity, r."entryPrice", r."entryDate", r."exitDate", r."exitPrice", r."underlyingSymbol", r."strikePrice", r."expirationDate")`
+const UNVALUED = ['last_price', 'market_value', 'unrealized_pnl', 'valued_on'].map((column) => `${column} = CASE WHEN NOT ${CHANGED} THEN p.${column} END`).join(', ')
+
 /**
  * Changes one position: `change` makes the new row from the present one, under a lock, so that two changes at once both count. What it throws changes
- * nothing. Tags are left alone. Returns the changed row; null when there is no such position.
+ * nothing. Tags are left alone, and so is the stored valuation unless
+ * it is no longer of what is held. Returns the changed row; null when there is no such position.
  */
 export async function changePosition(database: Database, portfolioId: string, id: string, change: (current: BookPosition) => NewPosition): Promise<BookPosition | null> {
   return database.transaction(async (client) => {
@@ -49,7 +57,8 @@ export async function changePosition(database: Database, portfolioId: string, id
     await client.query(
       `UPDATE positions p SET symbol = r.symbol, position_type = r."positionType", investment_class = r."investmentClass", investment_subtype = r."investmentSubtype",
               quantity = r.quantity, entry_price = r."entryPrice", entry_date = r."entryDate", exit_date = r."exitDate", exit_price = r."exitPrice",
-              underlying_symbol = r."underlyingSymbol", strike_price = r."strikePrice", expiration_date = r."expirationDate", notes = r.notes, updated_at = now()
+              underlying_symbol = r."underlyingSymbol", strike_price = r."strikePrice", expiration_date = r."expirationDate", notes = r.notes, updated_at = now(),
+              ${UNVALUED}
          FROM jsonb_to_record($3::jsonb) AS r(${FIELDS}) WHERE p.portfolio_id = $1 AND p.id = $2`,
       [portfolioId, id, JSON.stringify({ id, ...stored(change(current)) })],
     )
