@@ -101,6 +101,14 @@ describe('positions', () => {
     await server.post(`${path}/close`, { exit_date: '2025-06-02', exit_price: 1 }, token).expect(200)
   })
 
+  it('keep the class they count as when something else of them changes', async () => {
+    const book = await freshBook()
+    const rows = await enter(book, { ...SHARES, symbol: 'HOME_DEPOT', investment_class: 'PUBLIC' }, { ...SHARES, symbol: SYMBOLS.call })
+    await database.pool.query('UPDATE positions SET investment_class = NULL WHERE portfolio_id = $1', [book])
+    const classes = rows.map(async (row) => (await server.patch(`${BOOKS}/${book}/positions/${row.id as string}`, { notes: 'n' }, token).expect(200)).body.investment_class)
+    expect(await Promise.all(classes)).toEqual(['PUBLIC', 'OPTIONS'])
+  })
+
   it('show no valuation of what they were before', async () => {
     const book = await freshBook()
     const [row] = await enter(book, SHARES)

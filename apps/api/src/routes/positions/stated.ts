@@ -1,4 +1,4 @@
-import { type BookPosition, completePosition, Decimal, type EntryProblem, type NewPosition, type StatedPosition, tidySymbol } from '@sigmasight/core'
+import { type BookPosition, completePosition, Decimal, type EntryProblem, investmentClassOf, isOption, type NewPosition, type StatedPosition, tidySymbol } from '@sigmasight/core'
 import { ApiError, type ValidationItem } from '../../errors/registry.js'
 import type { z } from '../../http/schemas.js'
 import type { newPosition, positionChanges } from './schemas.js'
@@ -24,7 +24,7 @@ export function statedBy(body: z.output<typeof newPosition>): StatedPosition {
  */
 export function statedAnew(current: BookPosition, changes: z.output<typeof positionChanges>): StatedPosition {
   const renamed = changes.symbol !== undefined && tidySymbol(changes.symbol) !== current.symbol
-  const kept = renamed ? NO_INSTRUMENT : current
+  const kept = renamed ? NO_INSTRUMENT : { ...current, investmentClass: keptClass(current) }
   const pick = <T>(given: T | undefined, stored: T): T => (given === undefined ? stored : given)
   const amount = (given: number | null | undefined, stored: string | null): Decimal | null => (given === undefined ? (stored === null ? null : new Decimal(stored)) : decimalOf(given))
   return {
@@ -34,6 +34,11 @@ export function statedAnew(current: BookPosition, changes: z.output<typeof posit
     strikePrice: amount(changes.strike_price, kept.strikePrice), expirationDate: pick(changes.expiration_date, kept.expirationDate), exitDate: pick(changes.exit_date, current.exitDate),
     exitPrice: amount(changes.exit_price, current.exitPrice), notes: pick(changes.notes, current.notes)?.trim() || null, tags: [],
   }
+}
+
+/** Shares without a stored class count as PUBLIC, and stay so where their symbol would tell another; an option's class is told by its type. */
+function keptClass(current: BookPosition): BookPosition['investmentClass'] {
+  return isOption(current) ? current.investmentClass : investmentClassOf(current)
 }
 
 const NO_INSTRUMENT = { positionType: null, investmentClass: null, underlyingSymbol: null, strikePrice: null, expirationDate: null } as const
