@@ -69,6 +69,15 @@ describe('an import', () => {
     await upload(book, GOOD, '?duplicates=maybe').expect(422)
   })
 
+  it('tells options under one symbol apart by strike and expiry', async () => {
+    const book = await freshBook()
+    const option = (strike: number, expiry: string) => `SPX,1,10,2025-01-02,LC,OPTIONS,SPX,${strike},${expiry}`
+    const file = (...rows: string[]) => ['Symbol,Quantity,Entry Price,Entry Date,Position Type,Investment Class,Underlying,Strike,Expiration', ...rows].join('\n')
+    expect((await upload(book, file(option(5000, '2026-12-18'), option(5100, '2026-12-18'))).expect(200)).body.created).toBe(2)
+    const more = file(option(5000.5, '2026-12-18'), option(5000, '2026-12-18'), option(5000, '2027-12-17'))
+    expect((await upload(book, more, '?duplicates=skip').expect(200)).body).toMatchObject({ created: 2, skipped: 1, duplicates: [{ row: 3, same_as_row: null }] })
+  })
+
   it('of the same file twice at once enters it once', async () => {
     const book = await freshBook()
     const answers = await Promise.all([upload(book, GOOD), upload(book, GOOD), upload(book, GOOD)])

@@ -5169,7 +5169,7 @@ export interface operations {
             query?: {
                 /** @description Only tell what would happen */
                 dry_run?: boolean;
-                /** @description What becomes of a row that states a trade which an earlier row or the book holds (same symbol, type, quantity, entry price and dates): it is a problem, is left out, or is taken again */
+                /** @description What becomes of a row that states a trade which an earlier row or the book holds (same symbol, type, option terms, quantity, entry price and dates): it is a problem, is left out, or is taken again */
                 duplicates?: "refuse" | "skip" | "allow";
             };
             header?: {

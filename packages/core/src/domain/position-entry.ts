@@ -34,9 +34,10 @@ export function completePosition(stated: StatedPosition, today: IsoDate): { read
 }
 
 /** Two positions with the same key are the same trade stated twice, as far as one can tell. */
-export function tradeKey(position: Pick<NewPosition, 'symbol' | 'positionType' | 'quantity' | 'entryPrice' | 'entryDate' | 'exitDate'>): string {
-  const { symbol, positionType, quantity, entryPrice, entryDate, exitDate } = position
-  return [symbol, positionType, quantity.toFixed(), entryPrice.toFixed(), entryDate, exitDate ?? ''].join('|')
+export function tradeKey(position: Pick<NewPosition, 'symbol' | 'positionType' | 'strikePrice' | 'expirationDate' | 'quantity' | 'entryPrice' | 'entryDate' | 'exitDate'>): string {
+  const { symbol, positionType, strikePrice, expirationDate, quantity, entryPrice, entryDate, exitDate } = position
+  // Options may be kept under the symbol of their underlying: then their terms alone tell them apart.
+  return [symbol, positionType, strikePrice?.toFixed() ?? '', expirationDate ?? '', quantity.toFixed(), entryPrice.toFixed(), entryDate, exitDate ?? ''].join('|')
 }
 
 type Check = string | null

@@ -8,7 +8,7 @@ export interface Duplicate {
   readonly firstRow: number | null
 }
 
-/** Rows that state the same trade as an earlier row or as the book: symbol, type, quantity, entry price and both dates are equal. */
+/** Rows that state the same trade as an earlier row or as the book: symbol, type, option terms, quantity, entry price and both dates are equal. */
 export function duplicatesOf(rows: readonly BookRow[], held: ReadonlySet<string>): Duplicate[] {
   const first = new Map<string, number>()
   return rows.flatMap(({ row, position }): Duplicate[] => {

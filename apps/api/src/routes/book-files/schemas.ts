@@ -3,7 +3,7 @@ import { flag, z } from '../../http/schemas.js'
 export const importQuery = z.object({
   dry_run: flag(false).meta({ description: 'Only tell what would happen' }),
   duplicates: z.enum(['refuse', 'skip', 'allow']).default('refuse').meta({
-    description: 'What becomes of a row that states a trade which an earlier row or the book holds (same symbol, type, quantity, entry price and dates): it is a problem, is left out, or is taken again',
+    description: 'What becomes of a row that states a trade which an earlier row or the book holds (same symbol, type, option terms, quantity, entry price and dates): it is a problem, is left out, or is taken again',
   }),
 })
 

@@ -92,10 +92,14 @@ export async function readBookPositionsById(client: Pick<PoolClient, 'query'>, p
 
 /** Keys of the trades a book holds, for the search for duplicates. */
 export async function readTradeKeys(client: Pick<PoolClient, 'query'>, portfolioId: string): Promise<Set<string>> {
-  const { rows } = await client.query<{ symbol: string; positionType: PositionType; quantity: string; entryPrice: string; entryDate: string; exitDate: string | null }>(
-    `SELECT symbol, position_type AS "positionType", quantity::text, entry_price::text AS "entryPrice", entry_date::text AS "entryDate", exit_date::text AS "exitDate"
+  const { rows } = await client.query<{
+    symbol: string; positionType: PositionType; strikePrice: string | null; expirationDate: string | null; quantity: string; entryPrice: string; entryDate: string; exitDate: string | null
+  }>(
+    `SELECT symbol, position_type AS "positionType", strike_price::text AS "strikePrice", expiration_date::text AS "expirationDate", quantity::text, entry_price::text AS "entryPrice", entry_date::text AS "entryDate", exit_date::text AS "exitDate"
        FROM positions WHERE portfolio_id = $1 AND deleted_at IS NULL`,
     [portfolioId],
   )
-  return new Set(rows.map((row) => tradeKey({ ...row, quantity: new Decimal(row.quantity), entryPrice: new Decimal(row.entryPrice) })))
+  return new Set(rows.map((row) => tradeKey({
+    ...row, quantity: new Decimal(row.quantity), entryPrice: new Decimal(row.entryPrice), strikePrice: row.strikePrice === null ? null : new Decimal(row.strikePrice),
+  })))
 }
