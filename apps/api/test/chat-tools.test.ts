@@ -137,6 +137,7 @@ describe('the limits', () => {
 
   it.each<[string, object, object, boolean]>([
     ['get_current_quotes', { symbols: ['a', 'b', 'c', 'd', 'e', 'f'] }, { symbols: ['A', 'B', 'C', 'D', 'E'] }, true], ['get_current_quotes', { symbols: ['a', 'A', 'b'] }, { symbols: ['A', 'B'] }, false],
+    ['get_current_quotes', { symbols: ['a, b,c,d', 'e,f,'] }, { symbols: ['A', 'B', 'C', 'D', 'E'] }, true],
     ['get_factor_etf_prices', { lookback_days: 5000 }, { lookback_days: 180 }, true], ['get_factor_etf_prices', { lookback_days: 20, factors: ['Value', 'Size'] }, { lookback_days: 20, factors: ['Value', 'Size'] }, false],
   ])('cut what %s is asked, %j', async (name, args, applied, truncated) => {
     const { meta } = await run(name, args, box)

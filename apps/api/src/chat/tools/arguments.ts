@@ -27,12 +27,12 @@ export function portfolioTool<Asked extends z.ZodRawShape>({ asked, ...definitio
   return tool({ ...definition, args, call: ({ portfolio_id, ...query }, caller) => onPortfolio({ portfolio_id: portfolio_id as string | undefined }, caller, query as ToolCall['query']) })
 }
 
-/** Days and symbols within the limits, with whether anything was cut. */
+/** Days and symbols within the limits, with whether anything was cut. The API parts symbols at commas, so several in one word count as several. */
 export function withinDays(asked: number): { readonly days: number; readonly cut: boolean } {
   return { days: Math.min(asked, LIMITS.max_days), cut: asked > LIMITS.max_days }
 }
 
 export function withinSymbols(asked: readonly string[]): { readonly symbols: string[]; readonly cut: boolean } {
-  const upper = [...new Set(asked.map((symbol) => symbol.toUpperCase()))]
+  const upper = [...new Set(asked.flatMap((word) => word.split(',')).map((symbol) => symbol.trim().toUpperCase()).filter((symbol) => symbol !== ''))]
   return { symbols: upper.slice(0, LIMITS.max_symbols), cut: upper.length > LIMITS.max_symbols }
 }
