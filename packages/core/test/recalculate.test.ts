@@ -198,6 +198,23 @@ describe('a NAV chain whose flows are stated later', () => {
     expect(await chain()).toEqual(before)
   })
 
+  it('is rolled again by the first run that can read the portfolio, when the one before could not', async () => {
+    const before = await chain()
+    const id = await createFlow(database, INDIVIDUAL, { date: '2025-06-26', amount: '25000', kind: 'deposit', note: null })
+    const broken = randomUUID()
+    await database.pool.query(
+      `INSERT INTO positions (portfolio_id, id, symbol, position_type, quantity, entry_price, entry_date) VALUES ($1, $2, 'AAPL', 'SWAP', 1, 1, '2025-01-02')`, [INDIVIDUAL, broken])
+    await recalculate()
+    expect((await standing()).staleFrom).toBe('2025-06-26')
+    await database.pool.query('DELETE FROM positions WHERE portfolio_id = $1 AND id = $2', [INDIVIDUAL, broken])
+    await recalculate()
+    const after = await chain()
+    expect(after.map((row, t) => new Decimal(row.nav).minus(before[t]!.nav).toNumber())).toEqual([0, 0, 25_000, 25_000, 25_000])
+    await deleteFlow(database, INDIVIDUAL, id)
+    await recalculate()
+    expect(await chain()).toEqual(before)
+  })
+
   it('keeps its first snapshot where it stood when equity is stated anew', async () => {
     const before = await chain()
     const { version, firstValue } = await standing()

@@ -60,23 +60,21 @@ export async function runPortfolioBatch(stage: PortfolioStage, portfolioIds: rea
   }
 }
 
-/** Rolls snapshots after the session again, in order: they stand on the one that was just written (specification 8.2). */
-async function rerollLater(client: DatabaseClient, stage: PortfolioStage, portfolioIds: readonly string[]): Promise<void> {
-  for (const [date, ids] of await readLaterSnapshotDates(within(stage.database, client), portfolioIds, stage.asOf)) await rollAgain(client, stage, date, ids)
+/** Rolls snapshots after the session again, in order: they stand on the one that was just written (specification 8.2). Returns portfolios that could not be rolled. */
+async function rerollLater(client: DatabaseClient, stage: PortfolioStage, portfolioIds: readonly string[]): Promise<string[]> {
+  return rollAgain(client, stage, await readLaterSnapshotDates(within(stage.database, client), portfolioIds, stage.asOf))
 }
 
-/** Rolls snapshots before the session again that no longer fit what their users state; a portfolio that changes meanwhile keeps its mark. */
-async function rollStale(client: DatabaseClient, stage: PortfolioStage, portfolioIds: readonly string[]): Promise<void> {
-  const inside = within(stage.database, client)
-  const { dates, versions } = await readStaleSnapshots(inside, portfolioIds, stage.asOf)
-  for (const [date, ids] of dates) await rollAgain(client, stage, date, ids)
-  await clearStale(inside, versions)
-}
-
-async function rollAgain(client: DatabaseClient, { database, calendar }: PortfolioStage, date: IsoDate, portfolioIds: readonly string[]): Promise<void> {
-  const { valued } = await valuePortfolios(within(database, client), calendar, { portfolioIds, asOf: date })
-  await writeResults(client, VALUATIONS, date, [...valued.values()].map((portfolio) => valuationRow(portfolio, priceCoverage(portfolio))))
-  await writeResults(client, SNAPSHOTS, date, [...valued.values()].map(snapshotRow))
+/** Rolls snapshots again, session by session in ascending order. Returns portfolios that could not be valued in one. */
+async function rollAgain(client: DatabaseClient, { database, calendar }: PortfolioStage, dates: ReadonlyMap<IsoDate, readonly string[]>): Promise<string[]> {
+  const left: string[] = []
+  for (const [date, portfolioIds] of dates) {
+    const { valued, unreadable } = await valuePortfolios(within(database, client), calendar, { portfolioIds, asOf: date })
+    await writeResults(client, VALUATIONS, date, [...valued.values()].map((portfolio) => valuationRow(portfolio, priceCoverage(portfolio))))
+    await writeResults(client, SNAPSHOTS, date, [...valued.values()].map(snapshotRow))
+    left.push(...unreadable.map(({ portfolioId }) => portfolioId))
+  }
+  return left
 }
 
 /** One portfolio's results, and the reports made of them; `error` when those failed, which changes nothing else. */
@@ -92,14 +90,18 @@ async function calculate(stage: PortfolioStage, portfolioIds: readonly string[])
   return database.transaction(async (client) => {
     await client.query(`SELECT set_config('statement_timeout', $1, true), set_config('idle_in_transaction_session_timeout', $2, true)`, [String(timeoutSeconds * 1000), String(PAUSED_MS)])
     await lockPortfolios(client, portfolioIds)
-    await rollStale(client, stage, portfolioIds)
+    const stale = await readStaleSnapshots(within(database, client), portfolioIds, asOf)
+    const left = await rollAgain(client, stage, stale.dates)
     const { calculated, outcomes } = await analyse({ ...stage, database: within(database, client) }, portfolioIds)
     const held = await confirmLease(client, lease, runId, portfolioIds)
     const mine = calculated.filter(({ results }) => held.has(results.portfolio.portfolioId))
     const known = new Map(outcomes.map((outcome) => [outcome.portfolioId, outcome]))
     const ended = [...held].map((id) => known.get(id) ?? valuesFailed(id, 'the portfolio was deleted while the run was under way', stage.market))
     await writeRows(client, asOf, mine.map(({ results, reports, track }) => rowsOf(results, reports, track, stage.market)))
-    await rerollLater(client, stage, [...held])
+    left.push(...(await rerollLater(client, stage, [...held])))
+    // One that could not be rolled keeps its mark, or what its user stated would be in no snapshot once it can be read again.
+    const rolled = new Set(mine.filter(({ results }) => results.hasSnapshot).map(({ results }) => results.portfolio.portfolioId).filter((id) => !left.includes(id)))
+    await clearStale(within(database, client), stale.versions.filter(({ portfolioId }) => rolled.has(portfolioId)))
     await recordOutcomes(client, runId, ended)
     return ended
   })
