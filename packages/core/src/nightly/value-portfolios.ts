@@ -1,7 +1,7 @@
 import type { TradingCalendar } from '../calendar/index.js'
 import { Decimal, driverSymbol, type IsoDate, isActive, isOption, isPrivate, marketSymbol, type Position } from '../domain/index.js'
 import { aggregatePortfolio, type AggregationPosition, type PortfolioAggregate, type PositionValuation, valuePosition } from '../engines/aggregation/index.js'
-import { type PriorSnapshot, rollSnapshot, type SnapshotRecord } from '../engines/snapshots/index.js'
+import { priorPriceOf, type PriorSnapshot, rollSnapshot, type SnapshotRecord } from '../engines/snapshots/index.js'
 import type { OptionModel } from '../engines/greeks/index.js'
 import { messageOf } from '../errors.js'
 import type { Database } from '../store/database.js'
@@ -111,7 +111,7 @@ function valueOne(position: Position, portfolio: PortfolioInputs, { calendar, pr
   const { asOf } = pricing
   const own = marketSymbol(position.symbol)
   const close = isPrivate(position) ? null : asPrice(pricing.closeOf(own))
-  const before = portfolio.prior?.prices[position.id]
+  const before = portfolio.prior ? priorPriceOf(portfolio.prior.prices, position) : undefined
   const mark = portfolio.marks.get(position.id) ?? null
   const model = pricing.optionModelOf(position)
   const valuation = valuePosition(position, asOf, {

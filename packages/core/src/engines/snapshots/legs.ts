@@ -1,4 +1,4 @@
-import { Decimal, isActive, isOption, optionRight, type Position, signedUnits } from '../../domain/index.js'
+import { Decimal, isActive, isOption, marketSymbol, optionRight, type Position, signedUnits } from '../../domain/index.js'
 import type { PriorSnapshot, SnapshotInput } from './snapshot-input.js'
 
 /** What one position did between the prior snapshot and `asOf`; prices in dollars a share. */
@@ -6,8 +6,8 @@ export interface Leg {
   readonly position: Position
   /** Signed units held; 0 for a deleted position. */
   readonly units: Decimal
-  /** Signed units the prior snapshot valued. */
-  readonly priorUnits: Decimal
+  /** Market value in the prior snapshot, dollars; 0 when it was not in it. */
+  readonly priorValue: Decimal
   readonly start: Decimal
   readonly end: Decimal
   readonly entered: boolean
@@ -17,23 +17,31 @@ export interface Leg {
 
 /**
  * Positions held at any time after the prior snapshot (specification 8.2). The start price is the one the prior snapshot used, so
- * that a restated history cannot break the chain; the end price is the exit, the settlement at expiry, or the price of `asOf`.
+ * that a restated history cannot break the chain; the end price is the exit, the settlement at expiry, or the price of `asOf`. Under
+ * another symbol a position is another instrument: it has no start price in the prior snapshot, and what was valued there leaves.
  */
 export function legsOf(input: SnapshotInput, prior: PriorSnapshot): Leg[] {
   return input.positions.flatMap((position) => {
-    const before = prior.prices[position.id]
-    const entered = before === undefined && position.entryDate > prior.date
+    const valued = prior.prices[position.id]
     const active = isActive(position, input.asOf)
     const gone = position.deleted || position.quantity === 0 || position.entryDate > input.asOf
-    const closedNow = !gone && !active && (before !== undefined || entered || closingDate(position) > prior.date)
-    if (before === undefined && !active && !closedNow) return []
+    const before = gone ? valued : priorPriceOf(prior.prices, position)
+    const entered = before === undefined && position.entryDate > prior.date
+    const closedNow = !gone && !active && (valued !== undefined || entered || closingDate(position) > prior.date)
+    if (valued === undefined && !active && !closedNow) return []
     const units = new Decimal(active || closedNow ? signedUnits(position) : 0)
     const { end, flags } = gone ? { end: new Decimal(before!.price), flags: [] } : endPrice(position, input, active, before?.price ?? null)
     const start = before ? new Decimal(before.price) : entered ? new Decimal(position.entryPrice) : end
-    const priorUnits = new Decimal(before?.units ?? 0)
-    const edited = !entered && !priorUnits.equals(units) ? [`POSITION_EDITED:${position.symbol}`] : []
-    return [{ position, units, priorUnits, start, end, entered, closed: closedNow, flags: [...flags, ...edited] }]
+    const priorUnits = new Decimal(valued?.units ?? 0)
+    const edited = before !== valued || (!entered && !priorUnits.equals(units)) ? [`POSITION_EDITED:${position.symbol}`] : []
+    return [{ position, units, priorValue: priorUnits.times(valued?.price ?? 0), start, end, entered, closed: closedNow, flags: [...flags, ...edited] }]
   })
+}
+
+/** What the prior snapshot says of the instrument that the position now is; undefined where it valued none or another one. */
+export function priorPriceOf(prices: PriorSnapshot['prices'], position: Position): PriorSnapshot['prices'][string] | undefined {
+  const valued = prices[position.id]
+  return valued?.symbol === undefined || marketSymbol(valued.symbol) === marketSymbol(position.symbol) ? valued : undefined
 }
 
 function endPrice(position: Position, input: SnapshotInput, active: boolean, startPrice: number | null): { end: Decimal; flags: string[] } {

@@ -43,6 +43,19 @@ describe('the NAV chain', () => {
     }), { numRuns: 300 })
   })
 
+  it('takes a position that became another instrument as a transfer, never as profit', () => {
+    const first = roll([position('A', {}), position('B', {}), position('C', {}), position('D', { symbol: 'BRK.B' })], DAYS[0]!, { A: 60, B: 60, C: 60, D: 60 }, null)
+    const renamed = [
+      position('A', { symbol: 'X' }), position('B', { symbol: 'X', entryDate: DAYS[1]! }), position('C', { symbol: 'X', exitDate: DAYS[1]!, exitPrice: 205 }), position('D', { symbol: 'BRK-B' }),
+    ]
+    const second = roll(renamed, DAYS[1]!, { A: 200, B: 200, D: 61 }, priorOf(first))
+    expect(second.positionPnl.map(({ positionId, pnl }) => [positionId, pnl.toNumber()])).toEqual([['A', 0], ['B', 10 * (200 - 50)], ['C', 0], ['D', 10]])
+    expect(second.externalFlow.toNumber()).toBe(10 * (200 - 60) - 10 * 60 + 10 * (205 - 60))
+    expect(second.flags).toEqual(['POSITION_EDITED:X'])
+    const deleted = roll([position('A', { symbol: 'X', deleted: true })], DAYS[1]!, {}, priorOf(first))
+    expect([deleted.dailyPnl.toNumber(), deleted.externalFlow.toNumber()]).toEqual([0, -600])
+  })
+
   it('takes a deleted or edited position as a transfer, never as profit', () => {
     const first = roll([position('A', {}), position('B', {})], DAYS[0]!, { A: 60, B: 70 }, null)
     const second = roll([position('A', { quantity: 15 }), position('B', { deleted: true })], DAYS[1]!, { A: 61, B: 70 }, priorOf(first))

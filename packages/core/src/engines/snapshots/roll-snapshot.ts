@@ -38,8 +38,8 @@ export interface PositionPnl {
 
 /**
  * Rolls the NAV chain to `asOf`: NAV_t = NAV_t0 + P&L + flows holds exactly in decimals (specification 8.2). Positions that the user
- * edited, deleted or entered with a date before the prior snapshot since it was taken come in or go out as a transfer at the start
- * price: it counts as an external flow, never as profit.
+ * edited, renamed, deleted or entered with a date before the prior snapshot since it was taken come in or go out as a transfer at the
+ * start price: it counts as an external flow, never as profit.
  */
 export function rollSnapshot(input: SnapshotInput): SnapshotRecord {
   const active = input.positions.filter((position) => isActive(position, input.asOf))
@@ -53,7 +53,7 @@ export function rollSnapshot(input: SnapshotInput): SnapshotRecord {
   const legs = legsOf(input, prior)
   const positionPnl = legs.map((leg) => ({ positionId: leg.position.id, symbol: leg.position.symbol, pnl: leg.units.times(leg.end.minus(leg.start)) }))
   const pnl = total(positionPnl, (item) => item.pnl)
-  const transfers = total(legs, (leg) => (leg.entered ? ZERO : leg.units.minus(leg.priorUnits).times(leg.start)))
+  const transfers = total(legs, (leg) => (leg.entered ? ZERO : leg.units.times(leg.start)).minus(leg.priorValue))
   const flow = total(input.externalFlows, (item) => item.amount).plus(transfers)
   const base = prior.nav.plus(flow)
   const dailyReturn = base.isPositive() && !base.isZero() ? pnl.dividedBy(base) : null
@@ -107,7 +107,7 @@ function record(input: SnapshotInput, active: readonly Position[], book: Book, c
     grossExposure: book.long.minus(book.short), netExposure: book.net, externalFlow: chain.flow, dailyPnl: chain.pnl, dailyReturn: chain.dailyReturn,
     cumulativePnl: chain.cumulativePnl, unrealizedPnl: book.unrealized, realizedPnl: chain.realizedPnl, returnIndex: chain.returnIndex,
     numPositions: active.length, numLongPositions: long, numShortPositions: active.length - long, flags: sortedFlags([...flags, ...priceFlags]),
-    prices: Object.fromEntries(valued.map(({ position, valuation }) => [position.id, { price: valuation.price, source: valuation.priceSource, units: signedUnits(position) }])),
+    prices: Object.fromEntries(valued.map(({ position, valuation }) => [position.id, { symbol: position.symbol, price: valuation.price, source: valuation.priceSource, units: signedUnits(position) }])),
     positionPnl: chain.positionPnl,
   }
 }

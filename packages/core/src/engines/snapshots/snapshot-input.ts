@@ -9,8 +9,8 @@ export interface PriorSnapshot {
   readonly cumulativePnl: Decimal
   readonly realizedPnl: Decimal
   readonly returnIndex: number
-  /** Price, its source and signed units of every position in that snapshot, by position id. */
-  readonly prices: Readonly<Record<string, { readonly price: number; readonly source: string; readonly units: number }>>
+  /** Price, its source and signed units of every position in that snapshot, by position id, under the symbol it had then; older snapshots do not tell it. */
+  readonly prices: Readonly<Record<string, { readonly symbol?: string; readonly price: number; readonly source: string; readonly units: number }>>
 }
 
 export interface SnapshotInput {

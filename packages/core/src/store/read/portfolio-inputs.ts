@@ -9,8 +9,8 @@ export interface StoredPriorSnapshot {
   readonly cumulativePnl: string
   readonly realizedPnl: string
   readonly returnIndex: number | null
-  /** Price, where it came from and signed units of each position, by position id. */
-  readonly prices: Readonly<Record<string, { readonly price: number; readonly source: string; readonly units: number }>>
+  /** Symbol, price, where it came from and signed units of each position, by position id. Older snapshots do not tell the symbol. */
+  readonly prices: Readonly<Record<string, { readonly symbol?: string; readonly price: number; readonly source: string; readonly units: number }>>
 }
 
 /** Everything a user states about one portfolio, and where its NAV chain stood before `asOf`. */
