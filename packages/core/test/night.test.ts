@@ -147,6 +147,16 @@ describe('the NAV chain', () => {
   })
 })
 
+describe('a position that was entered on a weekend', () => {
+  it('has made, by the end of Monday, what it gained since it was bought', async () => {
+    const id = await addPortfolio(100_000, [{ symbol: 'AAPL', quantity: 10, price: 1, entry: '2025-06-28' }])
+    await night(database, AS_OF, { portfolioId: id })
+    const { rows: [row] } = await database.pool.query<{ positions: { daily_pnl: number; unrealized_pnl: number }[] }>('SELECT positions FROM portfolio_valuations WHERE portfolio_id = $1', [id])
+    expect(row!.positions.map(({ daily_pnl }) => daily_pnl)).toEqual(row!.positions.map(({ unrealized_pnl }) => unrealized_pnl))
+    await remove(id)
+  })
+})
+
 describe('an option that expires in a session that was left out', () => {
   it('settles at the close of that session, though nothing else needs its underlying any more', async () => {
     const id = await addPortfolio(100_000, [{ symbol: 'SPY', quantity: 10, price: 500 }])

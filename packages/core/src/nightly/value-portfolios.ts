@@ -117,12 +117,19 @@ function valueOne(position: Position, portfolio: PortfolioInputs, { calendar, pr
   const valuation = valuePosition(position, asOf, {
     close, mark, modelPrice: model?.skipped === null ? model.price : null,
     lastStored: before && before.source !== 'entry' && portfolio.prior ? { date: portfolio.prior.date, price: before.price } : null,
-    previousPrice: isPrivate(position) ? (before?.price ?? mark?.price ?? position.entryPrice) : (pricing.previousCloseOf(own) ?? before?.price ?? null),
+    previousPrice: previousPrice(position, before?.price ?? null, mark?.price ?? null, pricing),
     staleSessions: close ? calendar.sessionsApart(close.date, asOf) : 0,
   })
   const driver = driverSymbol(position)
   const underlyingPrice = isOption(position) && driver !== null ? (pricing.closeOf(driver)?.close ?? null) : null
   return { position, valuation, model, underlyingPrice, greeks: model?.skipped === null ? model.greeks : null, sector: isPrivate(position) || driver === null ? null : pricing.sectorOf(driver) }
+}
+
+/** Price at the start of the day's P&L. What was entered after the previous session, on a weekend too, was not held at its close. */
+function previousPrice(position: Position, stored: number | null, mark: number | null, pricing: Pricing): number | null {
+  if (position.entryDate > pricing.previous) return position.entryPrice
+  if (isPrivate(position)) return stored ?? mark ?? position.entryPrice
+  return pricing.previousCloseOf(marketSymbol(position.symbol)) ?? stored
 }
 
 /** What options that expired since a portfolio's last snapshot settle at: usually none, and then nothing is asked. */
