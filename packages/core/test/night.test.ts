@@ -157,6 +157,42 @@ describe('a position that was entered on a weekend', () => {
   })
 })
 
+describe('a portfolio that is not calculated every session', () => {
+  /** Copies of its snapshot and risk measures of `of` for earlier sessions, each with a P&L and the sessions that were left out before it. */
+  async function calculatedBefore(id: string, of: string, days: readonly { readonly date: string; readonly pnl: number; readonly gap: number }[]): Promise<void> {
+    for (const { date, pnl, gap } of days) {
+      const changes = { snapshot_date: date, daily_pnl: pnl, daily_return: pnl / 100_000, flags: gap > 0 ? [`GAP_SESSIONS:${gap}`] : [] }
+      await database.pool.query('INSERT INTO portfolio_snapshots SELECT (jsonb_populate_record(s, $3)).* FROM portfolio_snapshots s WHERE portfolio_id = $1 AND snapshot_date = $2', [id, of, changes])
+      await database.pool.query(
+        'INSERT INTO risk_measures SELECT (jsonb_populate_record(r, $3)).* FROM risk_measures r WHERE portfolio_id = $1 AND calculation_date = $2', [id, of, { calculation_date: date }])
+    }
+  }
+
+  it('has no volatility made of returns that span several sessions', async () => {
+    const id = await addPortfolio(100_000, [{ symbol: 'SPY', quantity: 100, price: 500 }])
+    await night(database, '2025-06-27', { portfolioId: id })
+    const weekly = Array.from({ length: 40 }, (_, week) => nyse.sessionsBack('2025-06-20', 5 * week + 1)[0]!)
+    await calculatedBefore(id, '2025-06-27', weekly.map((date, week) => ({ date, pnl: week % 2 === 0 ? 2_000 : -2_000, gap: 4 })))
+    await night(database, AS_OF, { portfolioId: id })
+    const { rows: [row] } = await database.pool.query('SELECT volatility FROM portfolio_reports WHERE portfolio_id = $1 AND calculation_date = $2', [id, AS_OF])
+    expect(row.volatility.volatility21).toMatchObject({ value: null, reason: 'insufficient_observations' })
+    await remove(id)
+  })
+
+  it('counts two losses beyond its VaR as neighbours only where no session lies between them', async () => {
+    const id = await addPortfolio(100_000, [{ symbol: 'SPY', quantity: 100, price: 500 }])
+    await night(database, '2025-06-27', { portfolioId: id })
+    const losses = [['2025-06-16', 0], ['2025-06-17', 0], ['2025-06-18', 0], ['2025-06-23', 1], ['2025-06-24', 0]] as const
+    await calculatedBefore(id, '2025-06-27', losses.map(([date, gap]) => ({ date, gap, pnl: -90_000 })))
+    await database.pool.query(`UPDATE portfolio_snapshots SET flags = '{GAP_SESSIONS:2}' WHERE portfolio_id = $1 AND snapshot_date = '2025-06-27'`, [id])
+    await night(database, AS_OF, { portfolioId: id })
+    const { rows: [row] } = await database.pool.query('SELECT backtest FROM risk_measures WHERE portfolio_id = $1 AND calculation_date = $2', [id, AS_OF])
+    // 17 and 18 June are neighbours; 23 June spans the session of the 20th, so that the 24th has none.
+    expect(row.backtest.var_95).toMatchObject({ exceptions: 3, transitions: { n11: 1 } })
+    await remove(id)
+  })
+})
+
 describe('an option that expires in a session that was left out', () => {
   it('settles at the close of that session, though nothing else needs its underlying any more', async () => {
     const id = await addPortfolio(100_000, [{ symbol: 'SPY', quantity: 10, price: 500 }])

@@ -1,7 +1,7 @@
 import { Decimal } from '../domain/index.js'
 import { concentration, type Concentration, sectorExposure, type SectorExposure } from '../engines/exposure-reports/index.js'
 import { reconcile, type ReconciliationCheck } from '../engines/reconciliation/index.js'
-import { backtestVar, riskMeasures, type RiskMeasures, type SnapshotReturn, type VarBacktest } from '../engines/risk/index.js'
+import { backtestVar, riskMeasures, type RiskMeasures, sessionReturns, type SnapshotReturn, type VarBacktest } from '../engines/risk/index.js'
 import { volatilityProfile, type VolatilityProfile } from '../engines/volatility/index.js'
 import type { StoredPriorSnapshot } from '../store/read/portfolio-inputs.js'
 import type { VarForecast } from '../store/read/return-history.js'
@@ -29,15 +29,15 @@ export function portfolioReports(results: EngineResults, market: NightMarket, tr
   return {
     risk, backtest: backtestOf(track.forecasts, snapshot, snapshots.at(-1)!.gapSessions),
     sectors: sectorExposure({ nav, positions: driven.map((position, i) => ({ ...position, sector: portfolio.positions[i]!.sector })), benchmarkWeights: market.benchmarkWeights }),
-    concentration: concentration(driven), volatility: volatilityProfile(Float64Array.from(snapshots, ({ dailyReturn }) => dailyReturn ?? Number.NaN)),
+    concentration: concentration(driven), volatility: volatilityProfile(sessionReturns(snapshots)),
     reconciliation: reconcile(identitiesOf(results, risk)),
   }
 }
 
 /** Forecasts against what came: the last one is judged by the snapshot being calculated, unless a gap made it one of several days. */
 function backtestOf(forecasts: readonly VarForecast[], { dailyPnl }: EngineResults['portfolio']['snapshot'], gapSessions: number): PortfolioReports['backtest'] {
-  const judged = forecasts.map((forecast) => ({ ...forecast, pnl: forecast.pnl ?? (gapSessions > 0 ? null : dailyPnl.toNumber()) }))
-  const outcomes = (forecastOf: (forecast: VarForecast) => number) => judged.map((item) => ({ date: item.date, forecastVar: forecastOf(item), pnl: item.pnl }))
+  const judged = forecasts.map((forecast) => ({ ...forecast, pnl: forecast.beforeGap ? null : forecast.pnl ?? (gapSessions > 0 ? null : dailyPnl.toNumber()) }))
+  const outcomes = (forecastOf: (forecast: VarForecast) => number | null) => judged.map((item) => ({ date: item.date, forecastVar: forecastOf(item), pnl: item.pnl }))
   return {
     var_95: backtestVar(outcomes((forecast) => forecast.valueAtRisk95), 0.95), var_99: backtestVar(outcomes((forecast) => forecast.valueAtRisk99), 0.99),
   }

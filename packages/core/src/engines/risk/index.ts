@@ -1,6 +1,6 @@
 export { performance } from './performance.js'
 export { backtestVar, type VarBacktest, type VarOutcome } from './backtest.js'
-export { type DrawdownDates, type SnapshotReturn } from './track-record.js'
+export { type DrawdownDates, sessionReturns, type SnapshotReturn } from './track-record.js'
 export { type Measure } from './measure.js'
 export { riskMarket, type RiskMarket, type RiskMarketData } from './risk-market.js'
 export { type RiskInput, riskMeasures, type RiskMeasures } from './risk-measures.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { riskMarket, type RiskInput, riskMeasures } from './index.js'
+import { riskMarket, type RiskInput, riskMeasures, sessionReturns } from './index.js'
 import { dayOf, inputOf as input, MARKET, marketOf, snapshotsOf } from './risk-world.test-data.js'
 
 const valueOf = (changes: Partial<RiskInput>, name: string, market = MARKET): number | null => riskMeasures(input(changes), market).measures[name]!.value
@@ -64,5 +64,12 @@ describe('riskMeasures of a track record', () => {
       sharpe_ratio: { reason: 'no_variation' }, sortino_ratio: { reason: 'no_downside' }, calmar_ratio: { reason: 'no_drawdown' }, beta_to_market: { reason: 'market_does_not_vary' },
       information_ratio: { reason: 'no_variation' }, annualized_volatility: { value: 0 }, max_drawdown: { value: 0 },
     })
+  })
+})
+
+describe('sessionReturns', () => {
+  it('has one entry a session, none where a session was left out, has no return or ends a gap', () => {
+    expect([...sessionReturns([{ dailyReturn: null, gapSessions: 0 }, { dailyReturn: 0.01, gapSessions: 0 }, { dailyReturn: 0.05, gapSessions: 2 }, { dailyReturn: 0.02, gapSessions: 0 }])])
+      .toEqual([Number.NaN, 0.01, Number.NaN, Number.NaN, Number.NaN, 0.02])
   })
 })

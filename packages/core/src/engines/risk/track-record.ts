@@ -67,6 +67,11 @@ export function trackRecord(snapshots: readonly SnapshotReturn[], market: RiskMa
   }
 }
 
+/** Returns by session, oldest first: NaN where there is none, for every session of a gap, and for the return that spans it (specification 1.6). */
+export function sessionReturns(snapshots: readonly Pick<SnapshotReturn, 'dailyReturn' | 'gapSessions'>[]): Float64Array {
+  return Float64Array.from(snapshots.flatMap(({ dailyReturn, gapSessions }) => (gapSessions > 0 ? new Array<number>(gapSessions + 1).fill(Number.NaN) : [dailyReturn ?? Number.NaN])))
+}
+
 function returnsOf(dated: readonly SnapshotReturn[]): Float64Array {
   const returns = new Float64Array(dated.length)
   for (let t = 0; t < returns.length; t++) returns[t] = dated[t]!.dailyReturn!

@@ -23,29 +23,28 @@ export async function readReturnHistory(database: Database, portfolioIds: readon
   return new Map(rows.map((row) => [row.id, row.returns]))
 }
 
-/** A stored one-day VaR forecast, dollars and positive, and the P&L of the session after it; null where that session is the one being calculated. */
+/** One session with its one-day VaR forecast, dollars and positive, and the P&L of the session after it; null where that session is the one being calculated. */
 export interface VarForecast {
   /** The session whose close the forecast was made at. */
   readonly date: IsoDate
-  readonly valueAtRisk95: number
-  readonly valueAtRisk99: number
+  /** null where none was published. */
+  readonly valueAtRisk95: number | null
+  readonly valueAtRisk99: number | null
   readonly pnl: number | null
+  /** Whether sessions without a snapshot came after it: there is no P&L of one day then. */
+  readonly beforeGap: boolean
 }
 
-/**
- * The last `limit` forecasts of each portfolio before `asOf`, oldest first. One that a gap of sessions followed is left out: its P&L is of more than
- * one day.
- */
+/** The last `limit` sessions with a snapshot before `asOf` of each portfolio and their forecasts, oldest first: those without any tell which sessions are neighbours. */
 export async function readVarForecasts(database: Database, portfolioIds: readonly string[], asOf: IsoDate, limit: number): Promise<Map<string, VarForecast[]>> {
   const { rows } = await database.pool.query<{ id: string; forecasts: VarForecast[] }>(
-    `SELECT p.id::text AS id, jsonb_agg(jsonb_build_object('date', f.date, 'valueAtRisk95', f.v95, 'valueAtRisk99', f.v99, 'pnl', f.pnl) ORDER BY f.date) AS forecasts
+    `SELECT p.id::text AS id, jsonb_agg(jsonb_build_object('date', f.date, 'valueAtRisk95', f.v95, 'valueAtRisk99', f.v99, 'pnl', f.pnl, 'beforeGap', f.gap > 0) ORDER BY f.date) AS forecasts
        FROM unnest($1::uuid[]) AS p(id) CROSS JOIN LATERAL (
-            SELECT r.calculation_date AS date, r.value_at_risk_95 AS v95, r.value_at_risk_99 AS v99, n.daily_pnl::float8 AS pnl
-              FROM risk_measures r LEFT JOIN LATERAL (SELECT daily_pnl, flags FROM portfolio_snapshots
-                   WHERE portfolio_id = p.id AND snapshot_date > r.calculation_date AND snapshot_date < $2::date ORDER BY snapshot_date LIMIT 1) n ON true
-             WHERE r.portfolio_id = p.id AND r.calculation_date < $2::date AND r.value_at_risk_95 IS NOT NULL AND r.value_at_risk_99 IS NOT NULL
-               AND ${gapSessions('n.flags')} = 0
-             ORDER BY r.calculation_date DESC LIMIT $3) f GROUP BY p.id`,
+            SELECT s.snapshot_date AS date, r.value_at_risk_95 AS v95, r.value_at_risk_99 AS v99, CASE WHEN n.gap = 0 THEN n.daily_pnl::float8 END AS pnl, coalesce(n.gap, 0) AS gap
+              FROM portfolio_snapshots s LEFT JOIN risk_measures r ON r.portfolio_id = s.portfolio_id AND r.calculation_date = s.snapshot_date
+              LEFT JOIN LATERAL (SELECT daily_pnl, ${gapSessions('flags')} AS gap FROM portfolio_snapshots
+                   WHERE portfolio_id = p.id AND snapshot_date > s.snapshot_date AND snapshot_date < $2::date ORDER BY snapshot_date LIMIT 1) n ON true
+             WHERE s.portfolio_id = p.id AND s.snapshot_date < $2::date ORDER BY s.snapshot_date DESC LIMIT $3) f GROUP BY p.id`,
     [portfolioIds, asOf, limit],
   )
   return new Map(rows.map((row) => [row.id, row.forecasts]))
