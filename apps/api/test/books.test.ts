@@ -134,6 +134,16 @@ describe('equity', () => {
     expect((await server.get(`${BOOKS}/${book}`, token)).body.recalculate_from).toBe(SESSION)
   })
 
+  it('knows the deposits that were recorded before it and that no snapshot holds yet', async () => {
+    const book = await freshBook({ equity_balance: 1000 })
+    for (const date of ['2025-06-25', '2025-06-26', '2025-06-27']) await storeSnapshot(book, date, 1000)
+    await server.post(`${BOOKS}/${book}/flows`, { kind: 'deposit', date: '2025-06-26', amount: 500 }, token).expect(201)
+    expect((await server.put(`${BOOKS}/${book}/equity`, { equity_balance: 1800 }, token).expect(200)).body).toMatchObject({ flow: { date: SESSION, amount: 300 }, net_asset_value: 1800 })
+    const { rows } = await database.pool.query('SELECT total_value::float8 AS nav FROM portfolio_snapshots WHERE portfolio_id = $1', [book])
+    expect(rows).toEqual([{ nav: 1000 }, { nav: 1000 }, { nav: 1000 }]) // rolled by the next run, not by the statement
+    expect((await server.put(`${BOOKS}/${book}/equity`, { equity_balance: 1800 }, token).expect(200)).body.flow).toBeNull()
+  })
+
   it('is an external flow after it: the new value minus the current NAV, and NAV is the new value at once', async () => {
     const book = await freshBook({ equity_balance: 1000 })
     await storeSnapshot(book, '2025-06-27', 1100)

@@ -23,7 +23,7 @@ import { priceCoverage } from './rows/price-coverage.js'
 import { type ResultRows, rowsOf } from './rows/result-rows.js'
 import { snapshotRow, valuationRow } from './rows/value-rows.js'
 import { readTrackHistories, type TrackHistory } from './track-history.js'
-import { valuePortfolios } from './value-portfolios.js'
+import { type ValuedPortfolio, valuePortfolios } from './value-portfolios.js'
 
 /** A batch whose process stands still for this long between two statements is rolled back, so that its portfolios are free for others. */
 const PAUSED_MS = 300_000
@@ -66,7 +66,7 @@ async function rerollLater(client: DatabaseClient, stage: PortfolioStage, portfo
 }
 
 /** Rolls snapshots again, session by session in ascending order. Returns portfolios that could not be valued in one. */
-async function rollAgain(client: DatabaseClient, { database, calendar }: PortfolioStage, dates: ReadonlyMap<IsoDate, readonly string[]>): Promise<string[]> {
+async function rollAgain(client: DatabaseClient, { database, calendar }: Pick<PortfolioStage, 'database' | 'calendar'>, dates: ReadonlyMap<IsoDate, readonly string[]>): Promise<string[]> {
   const left: string[] = []
   for (const [date, portfolioIds] of dates) {
     const { valued, unreadable } = await valuePortfolios(within(database, client), calendar, { portfolioIds, asOf: date })
@@ -75,6 +75,22 @@ async function rollAgain(client: DatabaseClient, { database, calendar }: Portfol
     left.push(...unreadable.map(({ portfolioId }) => portfolioId))
   }
   return left
+}
+
+/**
+ * A portfolio at the close of `asOf` as its user sees it: on snapshots rolled again where they no longer fit what was stated. Nothing of that is kept: a run
+ * rolls them. null when the portfolio does not exist or cannot be read.
+ */
+export async function valueAsStated(database: Database, calendar: TradingCalendar, portfolioId: string, asOf: IsoDate): Promise<ValuedPortfolio | null> {
+  return database.transaction(async (client) => {
+    const inside = within(database, client)
+    const { dates } = await readStaleSnapshots(inside, [portfolioId], asOf)
+    await client.query('SAVEPOINT as_stored')
+    await rollAgain(client, { database, calendar }, dates)
+    const { valued } = await valuePortfolios(inside, calendar, { portfolioIds: [portfolioId], asOf })
+    await client.query('ROLLBACK TO SAVEPOINT as_stored')
+    return valued.get(portfolioId) ?? null
+  })
 }
 
 /** One portfolio's results, and the reports made of them; `error` when those failed, which changes nothing else. */

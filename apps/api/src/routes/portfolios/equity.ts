@@ -1,4 +1,4 @@
-import { Decimal, type PortfolioRecord, readPortfolioChains, writeEquity } from '@sigmasight/core'
+import { Decimal, type PortfolioRecord, readPortfolioChains, valueAsStated, type ValuedPortfolio, writeEquity } from '@sigmasight/core'
 import { ApiError } from '../../errors/registry.js'
 import { type Services, valueOf } from '../../services.js'
 
@@ -21,7 +21,7 @@ export async function stateEquity(services: Services, { id }: PortfolioRecord, e
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const chain = (await readPortfolioChains(database, [id], asOf)).get(id)
     if (!chain) throw new ApiError('portfolio_not_found')
-    const flow = chain.firstSnapshot === null ? null : flowOf(equity, (await valueOf(services, id, asOf)).snapshot.totalValue.plus(chain.pendingFlows), asOf)
+    const flow = chain.firstSnapshot === null ? null : flowOf(equity, (await standing(services, id)).snapshot.totalValue.plus(chain.pendingFlows), asOf)
     const statement = {
       equityBalance: equity.toFixed(), firstValue: chain.firstValue,
       flow: flow && { date: flow.date, amount: flow.amount.toFixed(), kind: 'equity' as const, note: null },
@@ -29,6 +29,12 @@ export async function stateEquity(services: Services, { id }: PortfolioRecord, e
     if (await writeEquity(database, id, chain.version, statement)) return { flow }
   }
   throw new ApiError('edited_meanwhile')
+}
+
+/** The portfolio with all flows that its user has stated, also those that only the next run rolls into snapshots: otherwise they would count once more then. */
+export async function standing(services: Services, id: string): Promise<ValuedPortfolio> {
+  const { database, calendar, clock } = services
+  return (await valueAsStated(database, calendar, id, calendar.latestClosedSession(clock()))) ?? (await valueOf(services, id))
 }
 
 function flowOf(equity: Decimal, nav: Decimal, date: string): StatedEquity['flow'] {

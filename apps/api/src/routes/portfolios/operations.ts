@@ -3,9 +3,9 @@ import {
 } from '@sigmasight/core'
 import { type Operation, operation } from '../../http/operation.js'
 import { z } from '../../http/schemas.js'
-import { instantOf, ownPortfolio, type Services, valueOf, valuesOf } from '../../services.js'
+import { instantOf, ownPortfolio, type Services, valuesOf } from '../../services.js'
 import { portfolioPath } from '../nouns.js'
-import { stateEquity } from './equity.js'
+import { standing, stateEquity } from './equity.js'
 import * as examples from './examples.js'
 import { equityResponse, equityStatement, newPortfolio, portfolio, portfolioChanges, portfolios, updateEquityResponse } from './schemas.js'
 
@@ -53,7 +53,7 @@ export function portfolioOperations(services: Services): Operation[] {
       handle: async ({ user, params: { portfolio_id }, body }) => {
         const own = await ownPortfolio(services, user, portfolio_id)
         const { flow } = await stateEquity(services, own, body.equity_balance)
-        const nav = (await valueOf(services, own.id)).nav
+        const { nav } = await standing(services, own.id)
         return {
           portfolio_id: own.id, equity_balance: body.equity_balance.toNumber(), flow: flow && { date: flow.date, amount: flow.amount.toNumber() }, net_asset_value: roundTo(nav, 2) ?? 0,
         }
