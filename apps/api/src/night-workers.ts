@@ -15,9 +15,11 @@ export function childWorkers(database: Database, config: Config, logger: Logger,
   let startedFor: readonly string[] = []
   const onEnd = async (code: number | null): Promise<void> => {
     if (stopped) return
-    if (!hasWorked(code)) logger.error(`the worker ended with ${code ?? 'a signal'}; its own log says why`)
-    if (code === null) return // what it was started for waits: another attempt is made when somebody asks
-    if (!hasWorked(code)) await failRequests(database, startedFor, noWorker(code))
+    if (!hasWorked(code)) {
+      logger.error(`the worker ended with ${code ?? 'a signal'}; its own log says why`)
+      if (code === null) return // what it was started for waits: another attempt is made when somebody asks
+      await failRequests(database, startedFor, noWorker(code))
+    }
     await ensure() // for what was asked for in the meantime
   }
   const worker = childWorker(config, logger, { command, onEnd })

@@ -1,6 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { WORKERS_LOCK } from '../../../packages/core/src/nightly/serve-queue.js'
-import { isLockFree } from '../../../packages/core/src/store/locks.js'
 import { eventually } from '../../../packages/core/test/support/eventually.js'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
 import { seedReferenceData } from '@sigmasight/core'
@@ -9,7 +7,7 @@ import { childWorkers, type NightWorkers } from '../src/night-workers.js'
 import request from 'supertest'
 import { documentBreaches } from './support/contract.js'
 import { idOf, buildWorld, OWNER, STRANGER } from './support/world.js'
-import { NOW, type TestServer, testServer, tokenOf } from './support/server.js'
+import { NOW, type TestServer, testServer, tokenOf, workersEnded } from './support/server.js'
 
 const BASE = '/api/v1/admin/batch'
 const ADMIN = { id: idOf('admin'), email: 'admin@example.com' }
@@ -128,7 +126,7 @@ describe('batch administration', () => {
     }
     afterEach(async () => {
       workers.stop()
-      await eventually(() => isLockFree(database, WORKERS_LOCK), (free) => free)
+      await workersEnded(database)
     })
 
     it('has a night calculated where no worker is alive', async () => {

@@ -1,12 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { type Config, loadConfig, type Logger, queueRecalculation } from '@sigmasight/core'
-import { WORKERS_LOCK } from '../../../packages/core/src/nightly/serve-queue.js'
-import { isLockFree } from '../../../packages/core/src/store/locks.js'
 import { eventually } from '../../../packages/core/test/support/eventually.js'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
 import { childWorkers, type NightWorkers } from '../src/night-workers.js'
-import { NOW, SESSION, testServer, tokenOf } from './support/server.js'
+import { NOW, SESSION, testServer, tokenOf, workersEnded } from './support/server.js'
 import { buildWorld, OWNER, STRANGER } from './support/world.js'
 
 const token = tokenOf(OWNER)
@@ -32,7 +30,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   for (const workers of made) workers.stop()
-  await eventually(() => isLockFree(database, WORKERS_LOCK), (free) => free)
+  await workersEnded(database)
   await database.drop()
 })
 

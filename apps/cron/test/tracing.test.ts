@@ -3,7 +3,7 @@ import { type Collector, startCollector } from '../../../packages/core/test/supp
 import { night, seedDemo, testConfig } from '../../../packages/core/test/support/demo-world.js'
 import { eventually } from '../../../packages/core/test/support/eventually.js'
 import { createTestDatabase, type TestDatabase } from '../../../packages/core/test/support/test-database.js'
-import { addBooks, startCron } from './support.js'
+import { addBooks, holdPortfolios, startCron } from './support.js'
 
 let database: TestDatabase
 let collector: Collector
@@ -22,16 +22,13 @@ afterAll(async () => {
 const env = (endpoint: string) => ({ DATABASE_URL: database.url, PORTFOLIO_BATCH: '1', NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32), OTEL_EXPORTER_OTLP_ENDPOINT: endpoint })
 
 it('a night is one trace: its stages, and the batches of every process', async () => {
-  const guard = await database.pool.connect()
-  await guard.query('BEGIN')
-  await guard.query('SELECT pg_advisory_xact_lock(hashtextextended(id::text, 13)) FROM portfolios')
+  const guard = await holdPortfolios(database)
   const worker = startCron(['worker'], { ...env(collector.url), OTEL_SERVICE_NAME: 'helper' })
   await worker.said('takes work')
   const run = startCron(['--date', '2025-07-01'], env(collector.url))
   const hands = async () => (await database.pool.query(`SELECT 1 FROM run_portfolios WHERE state = 'running'`)).rowCount
   await eventually(hands, (count) => count === 2)
-  await guard.query('ROLLBACK')
-  guard.release()
+  await guard.release()
   expect(await run.ended).toBe(0)
   worker.child.kill('SIGTERM')
   expect(await worker.ended).toBe(143)

@@ -1,6 +1,9 @@
 import type { RequestListener } from 'node:http'
 import request from 'supertest'
 import { type Config, type Database, loadConfig, type Logger } from '@sigmasight/core'
+import { WORKERS_LOCK } from '../../../../packages/core/src/nightly/serve-queue.js'
+import { isLockFree } from '../../../../packages/core/src/store/locks.js'
+import { eventually } from '../../../../packages/core/test/support/eventually.js'
 import type { NightWorkers } from '../../src/night-workers.js'
 import { type AppOptions, createApp } from '../../src/app.js'
 import { signToken } from '../../src/auth/tokens.js'
@@ -56,3 +59,8 @@ export function tokenOf(user: { readonly id: string; readonly email: string }): 
 
 /** Requests stay in the ledger and no worker is started. */
 const ledgerOnly: NightWorkers = { ensure: async () => undefined, stop: () => undefined }
+
+/** When no worker process takes work of the database any more. */
+export async function workersEnded(database: Database): Promise<void> {
+  await eventually(() => isLockFree(database, WORKERS_LOCK), (free) => free)
+}

@@ -20,10 +20,10 @@ export interface RunRequestInput {
 export async function requestNight(database: Database, request: RunRequestInput): Promise<string | null> {
   return database.transaction(async (client) => {
     await client.query('SELECT pg_advisory_xact_lock($1)', [REQUESTS_LOCK])
-    const active = `kind IN ('night', 'backfill') AND state IN ('queued', 'running') AND NOT (${LOST_ITS_PROCESS})`
+    const unfinished = `kind IN ('night', 'backfill') AND state IN ('queued', 'running')`
     // A silent one too: it would be taken up, and before the one that takes its place.
-    if (request.force) await client.query(`UPDATE runs SET state = 'cancelled', finished_at = now() WHERE kind IN ('night', 'backfill') AND state IN ('queued', 'running')`)
-    else if ((await client.query(`SELECT 1 FROM runs WHERE ${active} LIMIT 1`)).rowCount) return null
+    if (request.force) await client.query(`UPDATE runs SET state = 'cancelled', finished_at = now() WHERE ${unfinished}`)
+    else if ((await client.query(`SELECT 1 FROM runs WHERE ${unfinished} AND NOT (${LOST_ITS_PROCESS}) LIMIT 1`)).rowCount) return null
     return insertRequest(client, request)
   })
 }
